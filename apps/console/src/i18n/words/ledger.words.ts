@@ -1,0 +1,21 @@
+/** Words of the ledger; an action or outcome without a word here shows its code. */
+export const ledgerWords = {
+  table: ['账本条目', 'Ledger entries'],
+  introMine: ['您自己的查阅和操作。账本只增不改。', 'What you read and did. The ledger only grows; nothing in it is changed.'],
+  introOwnRecords: ['哪些人查阅或操作过本单位的记录：何时、看到哪些字段、出于什么目的。', 'Who read or acted on your agency’s records: when, which fields, for what purpose.'],
+  introAll: ['全部账本条目。记录编号为化名，审计员看不到业务内容。', 'All entries of the ledger. Record numbers are pseudonyms; auditors do not see business data.'],
+  ownShort: ['谁、何时、为何看过本单位的记录', 'Who read our records, when and why'],
+  at: ['时间', 'Time'],
+  actor: ['人员', 'Person'],
+  action: ['操作', 'Act'],
+  records: ['记录', 'Records'],
+  fields: ['披露字段', 'Fields shown'],
+  masked: ['遮蔽：', 'masked:'],
+  maskedFields: ['遮蔽字段', 'Fields masked'],
+  outcome: ['结果', 'Outcome'],
+  index: ['账本序号', 'Ledger index'],
+  leafHash: ['叶哈希', 'Leaf hash'],
+  policyVersion: ['规则版本', 'Policy version'],
+  recordNumber: ['记录编号', 'Record number'],
+  outcome_OK: ['已执行', 'Done'],
+} as const;

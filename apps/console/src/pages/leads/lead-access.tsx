@@ -1,0 +1,176 @@
+import { App, Button, Empty, Input, Modal, Space } from 'antd';
+import { useState } from 'react';
+import { Chip, HandlingChip } from '../../elements/chip.js';
+import type { Tone } from '../../elements/chip.js';
+import { Block } from '../../elements/field-list.js';
+import { Instant } from '../../elements/instant.js';
+import { Refusals } from '../../elements/refusal-notice.js';
+import { ask, useAnswer } from '../../graphql/hub.client.js';
+import type { Answer } from '../../graphql/hub.client.js';
+import { auditEntriesDocument } from '../../graphql/ledger.documents.js';
+import { recallShareDocument } from '../../graphql/leads.documents.js';
+import type { Lead, Share, ShareStatus } from '../../graphql/leads.types.js';
+import type { Refusal } from '../../graphql/refusal.js';
+import { accessRequestsDocument, acknowledgeRecallDocument, decideShareDocument } from '../../graphql/sharing.documents.js';
+import { useLabels } from '../../i18n/labels.js';
+import { useWords } from '../../i18n/words.js';
+import { useViewer } from '../../session/viewer.context.js';
+import { AccessRequestList } from '../access-requests/access-request-list.js';
+import { LedgerTable } from '../ledger/ledger-table.js';
+
+const shareTones: Record<ShareStatus, Tone> = { PENDING_CONSENT: 'amber', ACTIVE: 'green', REFUSED: 'grey', RECALLED: 'grey', EXPIRED: 'grey' };
+
+type ShareAct = { share: Share; kind: 'approve' | 'refuse' | 'recall' | 'acknowledge' };
+
+/** Confirms one act on a share; a refusal needs words. */
+function ShareActDialog({ lead, act, onClose, reload }: { lead: Lead; act: ShareAct; onClose(): void; reload(): Promise<void> }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [reason, setReason] = useState('');
+  const [refusals, setRefusals] = useState<Refusal[]>([]);
+  const [acting, setActing] = useState(false);
+  const { share, kind } = act;
+  const whom = share.group?.name ?? share.agency?.name ?? '';
+  const send = (): Promise<Answer<unknown>> => {
+    if (kind === 'recall') return ask(recallShareDocument, { leadId: lead.id, agencyCode: share.agency?.code ?? share.group?.code ?? '' });
+    if (kind === 'acknowledge') return ask(acknowledgeRecallDocument, { shareId: share.id });
+    return ask(decideShareDocument, { id: share.id, version: share.version, approve: kind === 'approve', reason: reason === '' ? null : reason });
+  };
+  const confirm = async () => {
+    setActing(true);
+    const { refusals: said } = await send();
+    setActing(false);
+    setRefusals(said);
+    if (said.length > 0) return;
+    message.success(t('leads.done'));
+    onClose();
+    await reload();
+  };
+  return (
+    <Modal
+      open
+      title={t(`sharing.shareAct_${kind}`)}
+      onCancel={onClose}
+      onOk={() => void confirm()}
+      okText={t(`sharing.shareAct_${kind}`)}
+      okButtonProps={{ danger: kind === 'recall' || kind === 'refuse', disabled: kind === 'refuse' && reason.trim() === '' }}
+      confirmLoading={acting}
+      cancelText={t('frame.cancel')}
+    >
+      <Refusals refusals={refusals} onReload={() => void reload()} />
+      <p>{t(`sharing.shareActAsk_${kind}`, { whom })}</p>
+      {(kind === 'approve' || kind === 'refuse') && (
+        <label className="stacked">
+          {t('sharing.decisionReason')}
+          <Input.TextArea rows={3} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />
+        </label>
+      )}
+    </Modal>
+  );
+}
+
+function Shares({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
+  const { t } = useWords();
+  const { label } = useLabels();
+  const viewer = useViewer();
+  const [act, setAct] = useState<ShareAct | null>(null);
+  const mayRecall = lead.actions.includes('recall');
+  if (lead.shares.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('sharing.noShares')} />;
+  return (
+    <>
+      <table className="plain-table" aria-label={t('sharing.shares')}>
+        <thead>
+          <tr>
+            {[t('sharing.sharedWith'), t('field.status'), t('field.handlingCode'), t('sharing.sharedBy'), t('sharing.sharedAt'), t('sharing.expiresAt'), t('sharing.shareReason'), t('frame.actions')].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lead.shares.map((share) => {
+            const mine = share.agency?.code === viewer.agency.code;
+            return (
+              <tr key={share.id}>
+                <th scope="row">
+                  {share.agency?.name ?? share.group?.name}
+                  {share.group !== null && <span className="quiet"> · {t('sharing.group')}</span>}
+                </th>
+                <td>
+                  <Chip tone={shareTones[share.status]}>{label('ShareStatus', share.status) === share.status ? t(`sharing.share_${share.status}`) : label('ShareStatus', share.status)}</Chip>
+                  {share.acknowledgedAt !== null && <div className="quiet">{t('sharing.acknowledged')}</div>}
+                </td>
+                <td>
+                  <HandlingChip code={share.handlingCode} />
+                </td>
+                <td>{share.sharedBy.name}</td>
+                <td>
+                  <Instant at={share.sharedAt} day />
+                </td>
+                <td>{share.expiresAt === null ? t('sharing.noExpiry') : <Instant at={share.expiresAt} day />}</td>
+                <td>{share.reason}</td>
+                <td>
+                  <Space size={4} wrap>
+                    {share.status === 'PENDING_CONSENT' && viewer.mayApprove && lead.ownerAgency.code === viewer.agency.code && (
+                      <>
+                        <Button size="small" type="primary" onClick={() => setAct({ share, kind: 'approve' })}>
+                          {t('sharing.shareAct_approve')}
+                        </Button>
+                        <Button size="small" onClick={() => setAct({ share, kind: 'refuse' })}>
+                          {t('sharing.shareAct_refuse')}
+                        </Button>
+                      </>
+                    )}
+                    {mayRecall && (share.status === 'ACTIVE' || share.status === 'PENDING_CONSENT') && !mine && (
+                      <Button size="small" danger onClick={() => setAct({ share, kind: 'recall' })}>
+                        {t('sharing.shareAct_recall')}
+                      </Button>
+                    )}
+                    {share.status === 'RECALLED' && share.acknowledgedAt === null && mine && (
+                      <Button size="small" type="primary" onClick={() => setAct({ share, kind: 'acknowledge' })}>
+                        {t('sharing.shareAct_acknowledge')}
+                      </Button>
+                    )}
+                  </Space>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {act !== null && <ShareActDialog key={`${act.share.id} ${act.kind}`} lead={lead} act={act} onClose={() => setAct(null)} reload={reload} />}
+    </>
+  );
+}
+
+/** Who has the lead, who opened it, who asks for more of it. */
+export function LeadAccess({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
+  const { t } = useWords();
+  const opened = useAnswer(auditEntriesDocument, { first: 20, after: null, filter: { recordNumber: lead.number } });
+  const requests = useAnswer(accessRequestsDocument, {});
+  const mine = (requests.data?.accessRequests ?? []).filter((request) => request.recordNumber === lead.number);
+  return (
+    <>
+      <Block title={t('sharing.shares')}>
+        <Shares lead={lead} reload={reload} />
+      </Block>
+      <Block title={t('sharing.requestsOnRecord')}>
+        <Refusals refusals={requests.refusals} onReload={() => void requests.reload()} />
+        <AccessRequestList
+          requests={mine}
+          loading={requests.loading}
+          reload={async () => {
+            await requests.reload();
+            await reload();
+          }}
+        />
+      </Block>
+      <Block title={t('sharing.whoOpened')}>
+        <p className="quiet">{t('sharing.whoOpenedHint')}</p>
+        <Refusals refusals={opened.refusals} onReload={() => void opened.reload()} />
+        <LedgerTable entries={opened.data?.auditEntries?.edges.map(({ node }) => node) ?? []} loading={opened.loading} withRecords={false} />
+      </Block>
+    </>
+  );
+}

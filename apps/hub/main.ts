@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { ConfigError, loadConfig } from '#kernel/config';
+import { loadDemoWorld } from '../ops/demo-world.js';
+import { createHub, prepareDatabase } from './start.js';
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  const config = loadConfig(process.env);
+  const logins = await prepareDatabase(config);
+  const hub = await createHub(config, logins.requestUrl);
+  if (config.demo) await loadDemoWorld(hub.kernel);
+  await hub.app.listen(config.port, config.host);
+  const address = await hub.app.getUrl();
+  process.stdout.write(banner(address, config.demo, performance.now() - started));
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void hub
+      .close()
+      .then(() => logins.server?.stop())
+      .finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function banner(address: string, demo: boolean, milliseconds: number): string {
+  const url = address.replace('127.0.0.1', 'localhost');
+  const lines = ['', `协查 Xiecha 已就绪 / is ready: ${url}   (${(milliseconds / 1000).toFixed(1)} s)`, `GraphQL: ${url}/graphql`];
+  if (demo) {
+    lines.push(
+      '',
+      '演示模式：人员、机构、数据均为虚构，仅监听本机。/ Demo mode: everybody and everything is invented; listens on this machine only.',
+      '所有账号的密码均为 xiecha-demo / the password of every account is xiecha-demo',
+      '  li.lianluo 李联络（示例人寿乙 联络员）   wang.baoguan 王保管（示例人寿甲 联络员）   xu.shouli 徐受理（监管支局 联络员、受理员）',
+      '  zhou.zhencha 周侦查（县局经侦）          kang.fuze 康负责（监管支局 负责人）        yu.fuze 于负责（示例人寿乙 负责人）',
+      '  shen.shenji 沈审计（审计管理员）         其余账号见登录页 / the others are listed on the sign-in page',
+    );
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'start failed'}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,24 @@
+export { Database, readContext, type Connection, type DatabaseUrls } from './database.js';
+export { migrate, type Migration } from './migrations.js';
+export { kernelMigration, TABLES_WITHOUT_AUDIT_TRIGGER } from './kernel.migration.js';
+export { SessionDoor } from './session-door.js';
+export { UnitOfWork, entryInput, ledgerOn, type LedgerContext, type LedgerNote, type Tx } from './unit-of-work.js';
+export {
+  ScopedRead,
+  findVisible,
+  requireVisible,
+  type Disclosed,
+  type Page,
+  type PageQuery,
+  type PartRow,
+  type RecordRow,
+  type RecordSource,
+  type SortOrder,
+  type VisibleRow,
+  type Wanted,
+} from './scoped-read.js';
+export { Records } from './records.js';
+export { feedDifferences, inFeed, syncFeed, type FeedRow } from './feed.js';
+export { nextNumber } from './numbering.js';
+export { EmbeddedServerError, startEmbeddedServer, type EmbeddedServer } from './embedded-server.js';
+export { printSchema } from './printed-schema.js';

@@ -1,0 +1,1 @@
+export { DeadlineRunner, setDeadline, type DeadlineAct } from './deadlines.js';

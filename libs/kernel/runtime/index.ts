@@ -1,0 +1,2 @@
+export { openKernel, rootKeyFileOf, type Kernel, type KernelOptions } from './kernel.js';
+export { CONFIG, KernelModule, POLICY_VERSION } from './kernel.module.js';
