@@ -1,13 +1,20 @@
 import { Inject } from '@nestjs/common';
 import { Args, Field, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import type { Viewer } from '#kernel/access';
+import type { Role, Viewer } from '#kernel/access';
 import { Clock } from '#kernel/clocks';
 import type { Config } from '#kernel/config';
 import { SessionDoor } from '#kernel/database';
 import { invalidInput, notPermitted } from '#kernel/errors';
-import { CurrentViewer, DateTimeScalar, enumWords } from '#kernel/graphql';
+import { CurrentViewer, DateTimeScalar, enumWords, labelWords } from '#kernel/graphql';
 import { DeadlineRunner } from '#kernel/jobs';
 import { CONFIG, POLICY_VERSION } from '#kernel/runtime';
+
+const ROLE_WORDS: Record<Role, string> = {
+  LIAISON: '联络员', INTAKE: '受理员', INVESTIGATOR: '调查员', LEGAL: '法制审核', APPROVER: '负责人', POL_REQ: '侦查员', POL_HEAD_DEPARTMENT: '办案部门负责人',
+  POL_HEAD_COUNTY: '县级公安机关负责人', POL_HEAD_PREFECTURE: '设区的市级以上公安机关负责人', CUSTODIAN: '协助调证员', ANALYST: '研判员', PLANNER: '行动策划', REPORT_OFF: '举报专办员',
+  REWARD_OFF: '奖励经办', PUBLICITY: '宣传员', REGISTRAR: '登记管理员', LEADER: '领导小组成员', SYSADMIN: '系统管理员', SECADMIN: '安全管理员', AUDITOR: '审计管理员',
+};
+labelWords('Role', ROLE_WORDS);
 
 @ObjectType('DemoAccount')
 export class DemoAccountType {

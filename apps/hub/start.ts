@@ -63,7 +63,7 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
     abortOnError: false,
   });
   app.useGlobalFilters(new QuietGraphqlFilter(app.get(HttpAdapterHost).httpAdapter));
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], upgradeInsecureRequests: null } }, strictTransportSecurity: false });
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'", 'data:'], connectSrc: ["'self'"], upgradeInsecureRequests: null } }, strictTransportSecurity: false });
   await serveConsole(app);
   await app.init();
   const holes = holesIn(app.get(GraphQLSchemaHost).schema, { policies, commands: kernel.unitOfWork.registered(), reads, sessionMutations, openTypes });
@@ -72,6 +72,8 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
     throw new Error(`the service does not start with a hole in its policy:\n${holes.map((h) => `  ${h}`).join('\n')}`);
   }
   kernel.deadlines.start();
+  // Not awaited: requests are answered while the queue opens; enqueue waits for it.
+  void kernel.jobs.start({ work: true }).catch((error: unknown) => log.error(error instanceof Error ? error.stack : 'the job queue did not open'));
   return {
     app,
     kernel,
@@ -82,17 +84,27 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
   };
 }
 
-/** The built console under /, with its own paths falling back to the page. */
+/** The built console: files under their names, every other page path answers the page itself. */
 async function serveConsole(app: NestFastifyApplication): Promise<void> {
-  const root = join(import.meta.dirname, '..', '..', 'console');
-  if (!existsSync(join(root, 'index.html'))) return;
-  await app.register(fastifyStatic, { root, wildcard: false, index: ['index.html'], maxAge: '1h', immutable: false });
+  // Beside the compiled hub, or under dist when the hub runs from its sources (tests).
+  const root = [join(import.meta.dirname, '..', '..', 'console'), join(import.meta.dirname, '..', '..', 'dist', 'console')].find((folder) => existsSync(join(folder, 'index.html')));
+  if (root === undefined) return;
   const page = readFileSync(join(root, 'index.html'));
-  const fastify = app.getHttpAdapter().getInstance();
-  for (const path of CONSOLE_PATHS) {
-    fastify.get(path, (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page));
-  }
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: false,
+    // Names of built files carry their hash; the page itself must always be asked for.
+    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/*', (request, reply) => {
+      const isPage = (request.headers.accept ?? '').includes('text/html') && !SERVICE_PATHS.test(request.url);
+      if (!isPage) return reply.code(404).send({ statusCode: 404, message: 'Not Found' });
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    });
 }
 
-/** The console's own pages; everything else that is not found is a 404. */
-const CONSOLE_PATHS = ['/sign-in', '/leads', '/leads/*', '/complaints', '/complaints/*', '/matching', '/requests', '/requests/*', '/sharing', '/sharing/*', '/imports', '/imports/*', '/audit', '/audit/*', '/sessions', '/drafts', '/drafts/*'];
+const SERVICE_PATHS = /^\/(graphql|health|uploads|assets)(\/|\?|$)/;

@@ -6,13 +6,14 @@ import { peopleMigration, peopleOpenTypes, peopleReads, peopleSessionMutations }
 import { accessRequestCommands, sharingCommands, sharingMigration, sharingOpenTypes, sharingReads } from '#features/sharing';
 import type { Command, RecordPolicy } from '#kernel/access';
 import { kernelMigration, type Migration } from '#kernel/database';
+import { jobsMigration } from '#kernel/jobs';
 
 /** Everything the features declare, in one place: what start-up checks the schema against. */
 export const policies: readonly RecordPolicy[] = [leadPolicy];
 
 export const commands: readonly Record<string, Command>[] = [agencyCommands, leadCommands, matchingCommands, sharingCommands, accessRequestCommands];
 
-export const migrations: readonly Migration[] = [kernelMigration, agenciesMigration, peopleMigration, sharingMigration, matchingMigration, leadsMigration];
+export const migrations: readonly Migration[] = [kernelMigration, jobsMigration, agenciesMigration, peopleMigration, sharingMigration, matchingMigration, leadsMigration];
 
 export const reads: Readonly<Record<string, string>> = {
   hub: 'public: what the sign-in page needs',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ const PREFIX = 'xiecha-test-';
  * is in XIECHA_TEST_OWNER_URL; when that is set from outside, that server is used instead (any PostgreSQL 15 to 18).
  */
 export default async function startServer() {
+  // names the run's template database; workers inherit it
+  process.env.XIECHA_TEST_RUN = randomBytes(6).toString('hex');
   if (process.env.XIECHA_TEST_OWNER_URL) return;
   await removeLeftovers();
   const directory = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defineCommands, type AgencyKind, type Viewer } from '#kernel/access';
 import { newId } from '#kernel/crypto';
 import { ScopedRead, UnitOfWork, type Connection } from '#kernel/database';
-import { invalidInput, notPermitted } from '#kernel/errors';
+import { invalidInput, invalidState, notPermitted } from '#kernel/errors';
 
 export interface Agency {
   id: string;
@@ -74,6 +74,9 @@ export class AgenciesService {
       const [known] = await tx.query<{ id: string; owner_agency_id: string }>(`SELECT id, owner_agency_id FROM sharing_group WHERE code = $1 FOR UPDATE`, [code]);
       if (known && known.owner_agency_id !== viewer.agencyId) throw notPermitted('该代码已被占用', 'This code is taken');
       const id = known?.id ?? newId();
+      if (known && (await widens(tx, id, viewer.agencyId, [...members.values()].map((a) => a.id)))) {
+        throw invalidState('该组已承接其他机关的共享，不能再增加成员；请另建新组', 'Other agencies have shared records with this group, so it cannot gain members; make a new group');
+      }
       if (known) await tx.query(`UPDATE sharing_group SET name = $2 WHERE id = $1`, [id, name]);
       else await tx.query(`INSERT INTO sharing_group (id, code, name, owner_agency_id, created_at) VALUES ($1,$2,$3,$4,$5)`, [id, code, name, viewer.agencyId, tx.now]);
       await tx.query(`DELETE FROM sharing_group_member WHERE group_id = $1`, [id]);
@@ -82,6 +85,16 @@ export class AgenciesService {
       return (await groupsOf(tx, viewer.agencyId)).find((g) => g.id === id)!;
     });
   }
+}
+
+/** A new member would see what others shared with the old ones: that is onward sharing without the originator's consent. */
+async function widens(connection: Connection, groupId: string, ownerAgencyId: string, memberIds: readonly string[]): Promise<boolean> {
+  const [wider] = await connection.query(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM unnest($2::uuid[]) AS n (id) WHERE n.id NOT IN (SELECT agency_id FROM sharing_group_member WHERE group_id = $1))
+        AND EXISTS (SELECT 1 FROM share s WHERE s.group_id = $1 AND s.status IN ('ACTIVE', 'PENDING_CONSENT') AND s.owner_agency_id <> $3)`,
+    [groupId, memberIds, ownerAgencyId],
+  );
+  return wider !== undefined;
 }
 
 export async function agenciesByCode(connection: Connection, codes: readonly string[]): Promise<Map<string, Agency>> {

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IdentifierHolder } from '#features/matching';
-import { AccessRequestsService, sharingCommands, SharingService, accessRequestCommands } from '#features/sharing';
-import { compilePolicy, hasRole, mayDo, parameters, requestableFields, toRowFilter, type Viewer } from '#kernel/access';
+import { AccessRequestsService, readsContent, sharingCommands, SharingService, accessRequestCommands } from '#features/sharing';
+import { compilePolicy, mayDo, parameters, requestableFields, toRowFilter, type Mode, type Viewer } from '#kernel/access';
 import { Keyring } from '#kernel/crypto';
 import { findVisible, ScopedRead, type Connection } from '#kernel/database';
 import { invalidInput } from '#kernel/errors';
 import { historyOf } from './lead-history.js';
 import { openActs } from './lead-states.js';
+import { toDoCondition, type LeadToDo } from './lead-to-do.js';
 import { rolesOfAct } from './lead.commands.js';
 import { LeadSource, type LeadRow } from './lead.source.js';
 import { LeadsService } from './leads.service.js';
@@ -30,9 +31,9 @@ export class LeadDetailsService {
 
   /** Names as the contract's mutations begin: submit revise return … share recall requestAccess. */
   actions(viewer: Viewer, leadId: string): Promise<string[]> {
-    return this.visible(viewer, leadId, (row) => {
+    return this.visible(viewer, leadId, (row, modes) => {
       const acts: string[] = openActs(viewer, row.states, rolesOfAct).map((act) => act.slice('lead.'.length).replace('submitDraft', 'submit'));
-      if (row.states.status !== 'DRAFT' && mayDo(viewer, sharingCommands['lead.share'])) acts.push('share');
+      if (row.states.status !== 'DRAFT' && mayDo(viewer, sharingCommands['lead.share']) && readsContent(viewer, row, modes)) acts.push('share');
       if (row.states.status !== 'DRAFT' && row.states.ownerAgencyId === viewer.agencyId && mayDo(viewer, sharingCommands['lead.recallShare'])) acts.push('recall');
       if (mayDo(viewer, accessRequestCommands['accessRequest.make'])) acts.push('requestAccess');
       return acts;
@@ -88,10 +89,10 @@ export class LeadDetailsService {
 
   async toDo(viewer: Viewer): Promise<ToDoType> {
     const counts = await this.read.look(viewer, async (connection, now) => ({
-      leadsToTriage: hasRole(viewer, 'INTAKE') ? await this.count(connection, viewer, now, `r.status = 'SUBMITTED'`) : 0,
-      leadsAssignedToMe: await this.count(connection, viewer, now, `r.status IN ('ASSIGNED', 'VERIFYING', 'TRANSFERRED') AND r.assignee_id = $1::uuid`),
-      leadsToDecide: hasRole(viewer, 'APPROVER') ? await this.count(connection, viewer, now, `r.status = 'PENDING_REVIEW' AND r.assigned_agency_id = (SELECT agency_id FROM person WHERE id = $1::uuid)`) : 0,
-      returnedLeads: hasRole(viewer, 'LIAISON') ? await this.count(connection, viewer, now, `r.status = 'RETURNED' AND r.owner_agency_id = (SELECT agency_id FROM person WHERE id = $1::uuid)`) : 0,
+      leadsToTriage: await this.count(connection, viewer, now, 'TRIAGE'),
+      leadsAssignedToMe: await this.count(connection, viewer, now, 'ASSIGNED_TO_ME'),
+      leadsToDecide: await this.count(connection, viewer, now, 'DECIDE'),
+      returnedLeads: await this.count(connection, viewer, now, 'RETURNED'),
     }));
     const waiting = await this.sharing.waiting(viewer);
     const requests = await this.requests.mine(viewer);
@@ -103,19 +104,19 @@ export class LeadDetailsService {
     };
   }
 
-  /** Counts rows the viewer may list, and no others; $1 is the person, $2 the clock. */
-  private async count(connection: Connection, viewer: Viewer, now: Date, condition: string): Promise<number> {
-    const { values, place } = parameters(viewer.personId, now);
+  /** Counts rows the viewer may list, and no others. */
+  private async count(connection: Connection, viewer: Viewer, now: Date, toDo: LeadToDo): Promise<number> {
+    const { values, place } = parameters(null, now);
     const filter = toRowFilter(compilePolicy(this.source.policy, viewer).rowCondition(), this.source.facts, place);
     if (filter.kind === 'none') return 0;
-    const [row] = await connection.query<{ n: number }>(`SELECT count(*)::int AS n FROM lead r WHERE $1::uuid IS NOT NULL AND $2::timestamptz IS NOT NULL AND ${condition} AND ${filter.sql}`, values);
+    const [row] = await connection.query<{ n: number }>(`SELECT count(*)::int AS n FROM lead r WHERE $1::text IS NULL AND $2::timestamptz IS NOT NULL AND ${toDoCondition(toDo, viewer, place)} AND ${filter.sql}`, values);
     return row!.n;
   }
 
-  private visible<T>(viewer: Viewer, leadId: string, ask: (row: LeadRow) => T, otherwise: T): Promise<T> {
+  private visible<T>(viewer: Viewer, leadId: string, ask: (row: LeadRow, modes: ReadonlyMap<string, Mode>) => T, otherwise: T): Promise<T> {
     return this.read.look(viewer, async (connection, now) => {
       const found = await findVisible(connection, viewer, this.source, leadId, now);
-      return found ? ask(found.row) : otherwise;
+      return found ? ask(found.row, found.modes) : otherwise;
     });
   }
 }

@@ -68,7 +68,7 @@ export function textProblem(value: string, longest: number, required = true): { 
 export function checkLead(input: LeadInput, config: Pick<Config, 'demo'>, today: Date): { lead: CheckedLead; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const add = (field: string, p: { zh: string; en: string } | null): void => {
-    if (p) problems.push({ field: `input.${field}`, zh: p.zh, en: p.en });
+    if (p) problems.push({ field: `${field}`, zh: p.zh, en: p.en });
   };
   const identifier = (field: string, kind: IdentifierKind | 'REGION_CODE', value: string): string => {
     const checked = checkIdentifier(kind, value, { demo: config.demo, today });

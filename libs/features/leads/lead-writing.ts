@@ -28,7 +28,7 @@ export function redacted(text: string, lead: { subjects: readonly { kind: string
 /** Insurers by code; an unknown code or another kind of agency is told with its place. */
 export async function insurerIds(connection: Connection, codes: readonly string[]): Promise<string[]> {
   const found = await agenciesByCode(connection, codes);
-  const problems = codes.flatMap((code, i) => (found.get(code)?.kind === 'INSURER' ? [] : [{ field: `input.insurerCodes.${i}`, zh: '不是成员保险公司的代码', en: 'is not the code of a member insurer' }]));
+  const problems = codes.flatMap((code, i) => (found.get(code)?.kind === 'INSURER' ? [] : [{ field: `insurerCodes.${i}`, zh: '不是成员保险公司的代码', en: 'is not the code of a member insurer' }]));
   if (problems.length > 0) throw invalidInput(problems);
   return codes.map((code) => found.get(code)!.id);
 }

@@ -17,6 +17,7 @@ export const SubjectRoleEnum = labelledEnum('SubjectRole', {
 });
 export const LeadOutcomeEnum = labelledEnum('LeadOutcome', { CONVERT: '转案件', TRANSFER: '移交他机关', ARCHIVE: '办结归档', SEND_BACK: '退回核查' });
 export const LeadOrderFieldEnum = labelledEnum('LeadOrderField', { SUBMITTED_AT: '提交时间', RISK_BAND: '风险等级', RISK_SCORE: '风险分值', NUMBER: '编号' });
+export const ToDoListEnum = labelledEnum('ToDoList', { TRIAGE: '待受理', ASSIGNED_TO_ME: '分派给我', DECIDE: '待我审批', SHARE_CONSENT: '待同意共享', RECALL_ACKNOWLEDGE: '待确认收回', RETURNED: '退回补充' });
 export const OrderDirectionEnum = labelledEnum('OrderDirection', { ASC: '升序', DESC: '降序' });
 
 @ObjectType('Subject')
@@ -108,7 +109,7 @@ export class LeadFilterInput {
   @Field(() => String, { nullable: true }) ownerAgencyCode?: string | null;
   @Field(() => DateScalar, { nullable: true }) submittedFrom?: string | null;
   @Field(() => DateScalar, { nullable: true }) submittedTo?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'Assigned to the viewer himself' }) assignedToMe?: boolean | null;
+  @Field(() => ToDoListEnum, { nullable: true, description: 'The leads one of the home page’s counters counts' }) toDo?: keyof typeof ToDoListEnum | null;
 }
 
 @InputType('LeadOrder')

@@ -13,6 +13,7 @@ import { CONFIG } from '#kernel/runtime';
 import { checkLead, textProblem, type LeadInput } from './lead-input.js';
 import { breaksSeparation, leadTransitions, MOST_REFUSALS, OUTCOME_STATUS, sitsAt, type LeadAct, type LeadOutcome, type LeadTransition } from './lead-states.js';
 import { searchCondition } from './lead-search.js';
+import { toDoCondition, type LeadToDo } from './lead-to-do.js';
 import { LeadSource, RISK_BANDS, type LeadRow } from './lead.source.js';
 import { insertLead, keepVersion, redacted, rewriteLead } from './lead-writing.js';
 
@@ -25,7 +26,8 @@ export interface LeadFilter {
   ownerAgencyCode?: string | null;
   submittedFrom?: string | null;
   submittedTo?: string | null;
-  assignedToMe?: boolean | null;
+  /** The leads one of the home page's counters counts. */
+  toDo?: LeadToDo | null;
 }
 
 export type LeadOrderField = 'SUBMITTED_AT' | 'RISK_BAND' | 'RISK_SCORE' | 'NUMBER';
@@ -99,7 +101,7 @@ export class LeadsService implements OnModuleInit {
           if (filter.ownerAgencyCode) conditions.push(`r.owner_agency_id = (SELECT a.id FROM agency a WHERE a.code = ${place(filter.ownerAgencyCode, 'text')})`);
           if (filter.submittedFrom) conditions.push(`f.sort_at >= ${place(startOfHubDay(filter.submittedFrom), 'timestamptz')}`);
           if (filter.submittedTo) conditions.push(`f.sort_at <= ${place(endOfHubDay(filter.submittedTo), 'timestamptz')}`);
-          if (filter.assignedToMe) conditions.push(`r.assignee_id = ${place(viewer.personId, 'uuid')}`);
+          if (filter.toDo) conditions.push(toDoCondition(filter.toDo, viewer, place));
           if (filter.text?.trim()) conditions.push(searchCondition(filter.text, viewer, this.source, policy, this.keyring, this.config.demo, now, place));
           return conditions;
         },
@@ -131,7 +133,7 @@ export class LeadsService implements OnModuleInit {
       const { lead, problems } = checkLead(input, this.config, tx.now);
       if (problems.length > 0) throw invalidInput(problems);
       if (HANDLING_CODES.indexOf(lead.handlingCode) < HANDLING_CODES.indexOf(row.handlingCode) && row.states.status !== 'DRAFT') {
-        throw invalidInput([{ field: 'input.handlingCode', zh: '已提交过的线索不得降低处理代码', en: 'may not be lowered once the lead was submitted' }]);
+        throw invalidInput([{ field: 'handlingCode', zh: '已提交过的线索不得降低处理代码', en: 'may not be lowered once the lead was submitted' }]);
       }
       await rewriteLead(tx, this.keyring, lead, row, tx.now);
       return Object.keys(input);

@@ -37,6 +37,20 @@ CREATE TRIGGER recusal_audit BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON re
 `,
 };
 
+/** What accounts need beyond the first step: a password to be changed, a second factor being enrolled, for whom a deputy decided, the number a recusal names. */
+export const peopleAccountsMigration: Migration = {
+  stamp: 20261123000310,
+  name: 'PeopleAccounts',
+  sql: `
+ALTER TABLE person ADD COLUMN must_change_password boolean NOT NULL DEFAULT false, ADD COLUMN totp_pending bytea;
+ALTER TABLE session ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
+ALTER TABLE role_grant ADD COLUMN decided_for text[] NOT NULL DEFAULT '{}', ADD COLUMN requested_at timestamptz;
+ALTER TABLE recusal ADD COLUMN record_type text NOT NULL, ADD COLUMN record_number text NOT NULL;
+CREATE INDEX role_grant_waiting ON role_grant (person_id) WHERE status = 'PENDING';
+CREATE INDEX recusal_record ON recusal (record_id);
+`,
+};
+
 /** Tables without the audit trigger. */
 export const PEOPLE_TABLES_WITHOUT_TRIGGER: Readonly<Record<string, string>> = {
   session: 'sign-in state; sign-in and sign-out are entries of their own',

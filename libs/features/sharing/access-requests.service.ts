@@ -108,12 +108,12 @@ export class AccessRequestsService implements OnModuleInit {
       const source = this.records.ofNumber(input.recordNumber);
       const problems: FieldProblem[] = [];
       const allowed = new Set(source ? requestableFields(source.policy) : []);
-      if (input.fields.length === 0) problems.push({ field: 'input.fields', zh: '至少选择一个字段', en: 'name at least one field' });
-      if (source) input.fields.forEach((f, i) => allowed.has(f) || problems.push({ field: `input.fields.${i}`, zh: '不是可以申请的字段', en: 'is not a field that can be asked for' }));
-      if (input.legalBasis.trim() === '') problems.push({ field: 'input.legalBasis', zh: '应写明法律依据', en: 'must state the legal basis' });
-      if (input.message.trim() === '') problems.push({ field: 'input.message', zh: '应写明申请理由', en: 'must state the reasons' });
-      if (input.until <= tx.now) problems.push({ field: 'input.until', zh: '应晚于当前时间', en: 'must lie in the future' });
-      if (input.until.getTime() - tx.now.getTime() > LONGEST_TERM_DAYS * 86_400_000) problems.push({ field: 'input.until', zh: '期限最长一年', en: 'may be one year at most' });
+      if (input.fields.length === 0) problems.push({ field: 'fields', zh: '至少选择一个字段', en: 'name at least one field' });
+      if (source) input.fields.forEach((f, i) => allowed.has(f) || problems.push({ field: `fields.${i}`, zh: '不是可以申请的字段', en: 'is not a field that can be asked for' }));
+      if (input.legalBasis.trim() === '') problems.push({ field: 'legalBasis', zh: '应写明法律依据', en: 'must state the legal basis' });
+      if (input.message.trim() === '') problems.push({ field: 'message', zh: '应写明申请理由', en: 'must state the reasons' });
+      if (input.until <= tx.now) problems.push({ field: 'until', zh: '应晚于当前时间', en: 'must lie in the future' });
+      if (input.until.getTime() - tx.now.getTime() > LONGEST_TERM_DAYS * 86_400_000) problems.push({ field: 'until', zh: '期限最长一年', en: 'may be one year at most' });
       if (problems.length > 0) throw invalidInput(problems);
       if (!viewer.purpose) throw purposeRequired();
       if (!source) throw notFound();

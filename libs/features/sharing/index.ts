@@ -5,7 +5,7 @@
  * A share opens the row, never a cell. Nobody outside a group learns who is in it.
  */
 export { SharingModule } from './sharing.module.js';
-export { openShare, sharingCommands, SharingService, type Share, type ShareableRow, type SharePreview } from './sharing.service.js';
+export { openShare, readsContent, sharingCommands, SharingService, type Share, type ShareableRow, type SharePreview } from './sharing.service.js';
 export { accessRequestCommands, AccessRequestsService } from './access-requests.service.js';
 export { HANDLING_CODES, loosens, needsConsent, strictest, type HandlingCode } from './handling-codes.js';
 export { HandlingCodeEnum, ShareLeadInput, SharePreviewType, ShareType } from './sharing.type.js';

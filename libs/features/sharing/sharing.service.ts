@@ -130,25 +130,25 @@ export class SharingService implements OnModuleInit {
   share<Row extends ShareableRow>(viewer: Viewer, source: RecordSource<Row>, input: ShareInput): Promise<string> {
     return this.unitOfWork.run(viewer, 'lead.share', async (tx) => {
       const problems: FieldProblem[] = [];
-      if (input.reason.trim() === '') problems.push({ field: 'input.reason', zh: '应写明共享理由', en: 'must state why it is shared' });
-      if (input.expiresAt && input.expiresAt <= tx.now) problems.push({ field: 'input.expiresAt', zh: '应晚于当前时间', en: 'must lie in the future' });
-      if (input.agencyCodes.length + input.groupCodes.length === 0) problems.push({ field: 'input.agencyCodes', zh: '至少选择一个机关或共享组', en: 'choose at least one agency or group' });
+      if (input.reason.trim() === '') problems.push({ field: 'reason', zh: '应写明共享理由', en: 'must state why it is shared' });
+      if (input.expiresAt && input.expiresAt <= tx.now) problems.push({ field: 'expiresAt', zh: '应晚于当前时间', en: 'must lie in the future' });
+      if (input.agencyCodes.length + input.groupCodes.length === 0) problems.push({ field: 'agencyCodes', zh: '至少选择一个机关或共享组', en: 'choose at least one agency or group' });
       const agencies = await agenciesByCode(tx, input.agencyCodes);
       const groups = new Map((await groupsOf(tx, viewer.agencyId)).map((g) => [g.code, g]));
-      input.agencyCodes.forEach((code, i) => agencies.has(code) || problems.push({ field: `input.agencyCodes.${i}`, zh: '没有这个成员单位', en: 'is not a member agency' }));
-      input.groupCodes.forEach((code, i) => groups.has(code) || problems.push({ field: `input.groupCodes.${i}`, zh: '没有这个共享组', en: 'is not a sharing group of yours' }));
+      input.agencyCodes.forEach((code, i) => agencies.has(code) || problems.push({ field: `agencyCodes.${i}`, zh: '没有这个成员单位', en: 'is not a member agency' }));
+      input.groupCodes.forEach((code, i) => groups.has(code) || problems.push({ field: `groupCodes.${i}`, zh: '没有这个共享组', en: 'is not a sharing group of yours' }));
       if (problems.length > 0) throw invalidInput(problems);
 
       const { row, modes } = await requireVisible(tx, viewer, source, input.recordId, tx.now);
       tx.permit();
-      assertReadsContent(viewer, row, modes);
+      if (!readsContent(viewer, row, modes)) throw notPermitted('仅可比对或汇总的记录不能转共享', 'A record you can only match may not be shared onward');
       if (loosens(input.handlingCode, row.handlingCode)) {
-        throw invalidInput([{ field: 'input.handlingCode', zh: `不得低于记录的处理代码 ${row.handlingCode}`, en: `must not be below the record’s code ${row.handlingCode}` }]);
+        throw invalidInput([{ field: 'handlingCode', zh: `不得低于记录的处理代码 ${row.handlingCode}`, en: `must not be below the record’s code ${row.handlingCode}` }]);
       }
       if (row.facts.status === 'DRAFT') throw invalidState('草稿提交后才能共享', 'Submit the draft before sharing it');
       const atOnce = !needsConsent(input.handlingCode) || (row.facts.ownerAgencyId === viewer.agencyId && hasRole(viewer, 'APPROVER'));
       for (const target of [...[...agencies.values()].map((a) => ({ agencyId: a.id, groupId: null })), ...input.groupCodes.map((c) => ({ agencyId: null, groupId: groups.get(c)!.id }))]) {
-        if (target.agencyId === row.facts.ownerAgencyId) throw invalidInput([{ field: 'input.agencyCodes', zh: '不必共享给记录的所属机关', en: 'the owner needs no share' }]);
+        if (target.agencyId === row.facts.ownerAgencyId) throw invalidInput([{ field: 'agencyCodes', zh: '不必共享给记录的所属机关', en: 'the owner needs no share' }]);
         await openShare(tx, row, { ...target, status: atOnce ? 'ACTIVE' : 'PENDING_CONSENT', handlingCode: input.handlingCode, reason: input.reason, expiresAt: input.expiresAt }, viewer);
       }
       await syncFeed(tx, row.feed);
@@ -337,9 +337,8 @@ export async function openShare(
 const CONTENT_FIELDS = ['title', 'narrative', 'text'];
 
 /** Who only gets hits or totals of a record has nothing of it to pass on. */
-function assertReadsContent(viewer: Viewer, row: RecordRow, modes: ReadonlyMap<string, Mode>): void {
-  if (row.facts.ownerAgencyId === viewer.agencyId) return;
-  if (!CONTENT_FIELDS.some((f) => modes.get(f) === 'full' || modes.get(f) === 'masked')) throw notPermitted('仅可比对或汇总的记录不能转共享', 'A record you can only match may not be shared onward');
+export function readsContent(viewer: Viewer, row: RecordRow, modes: ReadonlyMap<string, Mode>): boolean {
+  return row.facts.ownerAgencyId === viewer.agencyId || CONTENT_FIELDS.some((f) => modes.get(f) === 'full' || modes.get(f) === 'masked');
 }
 
 async function ownShare(tx: Tx, id: string, viewer: Viewer, party: (share: ShareRow) => boolean): Promise<ShareRow> {

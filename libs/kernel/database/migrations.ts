@@ -62,9 +62,11 @@ async function grantRequestLogin(runner: QueryRunner, login: { user: string; pas
   if (login.password) await runner.query(`ALTER ROLE ${login.user} PASSWORD '${login.password.replaceAll("'", "''")}'`);
   const [rights] = await runner.query('SELECT rolsuper OR rolbypassrls AS strong FROM pg_roles WHERE rolname = $1', [login.user]);
   if (rights.strong) throw new Error(`the request login ${login.user} must be neither a superuser nor exempt from row-level security`);
-  await runner.query(`GRANT USAGE ON SCHEMA public TO ${login.user}`);
-  await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${login.user}`);
-  await runner.query(`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${login.user}`);
+  for (const schema of ['public', 'job']) {
+    await runner.query(`GRANT USAGE ON SCHEMA ${schema} TO ${login.user}`);
+    await runner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${login.user}`);
+    await runner.query(`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${login.user}`);
+  }
   await runner.query(`REVOKE UPDATE, DELETE, TRUNCATE ON ${APPEND_ONLY.join(', ')} FROM ${login.user}`);
   await runner.query(`REVOKE ALL ON schema_migration FROM ${login.user}`);
 }

@@ -167,7 +167,7 @@ async function once(connection: Connection, viewer: Viewer, action: string, key:
       [viewer.agencyId, viewer.personId, key],
     );
     if (!earlier || !earlier.body_hash.equals(bodyHash)) {
-      throw invalidInput([{ field: 'input.idempotencyKey', zh: '该幂等键已用于另一份内容', en: 'was already used with another body' }]);
+      throw invalidInput([{ field: 'idempotencyKey', zh: '该幂等键已用于另一份内容', en: 'was already used with another body' }]);
     }
     return earlier.result_id;
   }

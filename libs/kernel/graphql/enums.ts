@@ -20,6 +20,11 @@ export function labelledEnum<const T extends Record<string, string>>(name: strin
   return values;
 }
 
+/** Words of codes that the schema carries as strings (roles). */
+export function labelWords(name: string, labels: Readonly<Record<string, string>>): void {
+  for (const [value, zh] of Object.entries(labels)) words.push({ enum: name, value, zh, en: inWords(value) });
+}
+
 export function enumWords(): readonly EnumWord[] {
   return words;
 }

@@ -1,5 +1,5 @@
 export { DateScalar, DateTimeScalar, IndexScalar, MoneyScalar } from './scalars.js';
-export { enumWords, labelledEnum, type EnumWord } from './enums.js';
+export { enumWords, labelledEnum, labelWords, type EnumWord } from './enums.js';
 export { wantedOf } from './selection.js';
 export { shapeError, type HubError } from './error-shape.js';
 export { complexityRules, MAX_TOKENS } from './limits.js';

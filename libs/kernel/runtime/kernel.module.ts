@@ -3,7 +3,7 @@ import { Sequencer } from '#kernel/audit';
 import { Clock } from '#kernel/clocks';
 import { Keyring } from '#kernel/crypto';
 import { Database, Records, ScopedRead, SessionDoor, UnitOfWork } from '#kernel/database';
-import { DeadlineRunner } from '#kernel/jobs';
+import { DeadlineRunner, JobQueue } from '#kernel/jobs';
 import type { Kernel } from './kernel.js';
 
 export const CONFIG = Symbol('config');
@@ -28,6 +28,7 @@ export class KernelModule {
       { provide: SessionDoor, useValue: kernel.sessionDoor },
       { provide: Sequencer, useValue: kernel.sequencer },
       { provide: Records, useValue: kernel.records },
+      { provide: JobQueue, useValue: kernel.jobs },
       { provide: DeadlineRunner, useValue: kernel.deadlines },
     ];
     return { module: KernelModule, providers, exports: providers.map((p) => p.provide) };

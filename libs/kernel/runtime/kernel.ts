@@ -7,7 +7,7 @@ import { Clock } from '#kernel/clocks';
 import type { Config } from '#kernel/config';
 import { createRootKeyFile, loadKeyring, type Keyring } from '#kernel/crypto';
 import { Database, ledgerOn, Records, ScopedRead, SessionDoor, UnitOfWork } from '#kernel/database';
-import { DeadlineRunner } from '#kernel/jobs';
+import { DeadlineRunner, JobQueue } from '#kernel/jobs';
 
 /** The kernel as one process uses it. */
 export interface Kernel {
@@ -20,6 +20,7 @@ export interface Kernel {
   sessionDoor: SessionDoor;
   sequencer: Sequencer;
   deadlines: DeadlineRunner;
+  jobs: JobQueue;
   records: Records;
   policyVersion: string;
   policyText: string;
@@ -56,6 +57,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
   const unitOfWork = new UnitOfWork(database, clock, context, append, () => sequencer.nudge());
   for (const commands of options.commands) unitOfWork.register(commands);
   const deadlines = new DeadlineRunner(unitOfWork, clock, options.onFault);
+  const jobs = new JobQueue(options.requestUrl, options.onFault);
   sequencer.start();
   return {
     config,
@@ -67,10 +69,12 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     sessionDoor: new SessionDoor(database, clock, context, append),
     sequencer,
     deadlines,
+    jobs,
     records: new Records(),
     policyVersion: context.policyVersion,
     policyText,
     close: async () => {
+      await jobs.stop();
       await deadlines.stop();
       await sequencer.stop();
       await database.close();

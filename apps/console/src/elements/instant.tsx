@@ -24,6 +24,8 @@ export function dayText(instant: string): string {
 export function Instant({ at, day = false }: { at: string | null | undefined; day?: boolean }) {
   const { language } = useWords();
   if (at === null || at === undefined) return <span className="absent">—</span>;
+  // A masked moment is not one: shown as it came.
+  if (Number.isNaN(Date.parse(at))) return <span className="figures">{at}</span>;
   const p = read(at);
   const clock = `${p['hour']}:${p['minute']}:${p['second']}`;
   const full = language === 'en' ? `${p['year']}-${p['month']}-${p['day']} ${clock} +08:00` : `${p['year']}年${Number(p['month'])}月${Number(p['day'])}日 ${clock}（北京时间）`;

@@ -1,14 +1,6 @@
 import { Tooltip } from 'antd';
 import { useWords } from '../i18n/words.js';
-
-/** Yuan with two decimals and thousands marks, from fen in decimal digits (may exceed what a double holds). */
-export function exactYuan(fen: string): string {
-  const value = BigInt(fen);
-  const negative = value < 0n;
-  const digits = (negative ? -value : value).toString().padStart(3, '0');
-  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${negative ? '-' : ''}${yuan}.${digits.slice(-2)}`;
-}
+import { exactYuan } from './yuan.js';
 
 function scaled(fen: bigint, unit: bigint): string {
   // Two decimals, rounded half away from zero, without passing through a double.
@@ -21,6 +13,8 @@ function scaled(fen: bigint, unit: bigint): string {
 export function Money({ fen }: { fen: string | null | undefined }) {
   const { t, language } = useWords();
   if (fen === null || fen === undefined) return <span className="absent">—</span>;
+  // A masked amount (a band, say) is shown as it came.
+  if (!/^-?\d+$/.test(fen)) return <span className="figures">{fen}</span>;
   const value = BigInt(fen);
   const size = value < 0n ? -value : value;
   const exact = t('frame.exactYuan', { yuan: exactYuan(fen) });

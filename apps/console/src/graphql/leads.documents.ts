@@ -38,7 +38,7 @@ export const leadDocument = gql<{ lead: Lead | null }, { id: string }>`
   query Lead($id: ID!) {
     lead(id: $id) {
       id number version title narrative status source regionCode conductTypes handlingCode sourceGrade informationGrade
-      riskBand riskScore amountInvolved submittedAt updatedAt conclusion policyNumbers assignee mergedInto actions requestableFields
+      riskBand riskScore amountInvolved submittedAt updatedAt conclusion conclusionNote policyNumbers assignee mergedInto actions requestableFields
       redactions { field mode requestable }
       ownerAgency { id code name kind }
       insurers { code name }
@@ -49,7 +49,7 @@ export const leadDocument = gql<{ lead: Lead | null }, { id: string }>`
       }
       possibleDuplicates { agency { id code name kind } contact leadNumber riskBand conductTypes }
       shares {
-        id version status handlingCode reason sharedAt expiresAt acknowledgedAt
+        id version recordNumber status handlingCode reason sharedAt expiresAt acknowledgedAt
         agency { code name }
         group { code name }
         sharedBy { code name }

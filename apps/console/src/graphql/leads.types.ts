@@ -12,9 +12,6 @@ export type LeadAction =
   | 'submit' | 'revise' | 'return' | 'reject' | 'merge' | 'assign' | 'accept' | 'conclude' | 'decide' | 'reopen'
   | 'refuse' | 'share' | 'recall' | 'requestAccess';
 
-/** The counters of the home page as filters of the list: each badge equals its list. */
-export type ToDoList = 'TRIAGE' | 'ASSIGNED_TO_ME' | 'DECIDE' | 'SHARE_CONSENT' | 'RECALL_ACKNOWLEDGE' | 'RETURNED';
-
 export interface LeadRow {
   id: string;
   number: string;
@@ -38,7 +35,8 @@ export interface LeadFilter {
   ownerAgencyCode?: string;
   submittedFrom?: string;
   submittedTo?: string;
-  toDo?: ToDoList;
+  /** Assigned to the viewer himself. */
+  assignedToMe?: boolean;
 }
 
 export interface LeadOrder {
@@ -89,6 +87,7 @@ export interface Share {
   version: number;
   agency: { code: string; name: string } | null;
   group: { code: string; name: string } | null;
+  recordNumber: string;
   status: ShareStatus;
   handlingCode: HandlingCode;
   reason: string;
@@ -119,6 +118,7 @@ export interface Lead {
   submittedAt: string;
   updatedAt: string;
   conclusion: string | null;
+  conclusionNote: string | null;
   policyNumbers: string[] | null;
   insurers: { code: string; name: string }[] | null;
   assignedAgency: { code: string; name: string } | null;

@@ -1,5 +1,5 @@
 import { gql } from 'urql';
-import type { SharePreview } from './leads.types.js';
+import type { Share, SharePreview } from './leads.types.js';
 import type { AccessRequest, SharingGroup } from './sharing.types.js';
 
 type Nothing = Record<string, never>;
@@ -31,6 +31,22 @@ export const sharePreviewDocument = gql<
       warnings
     }
   }
+`;
+
+const waitingShare = gql`
+  fragment WaitingShare on Share {
+    id version recordNumber status handlingCode reason sharedAt expiresAt acknowledgedAt
+    agency { code name }
+    group { code name }
+    sharedBy { code name }
+  }
+`;
+
+export const sharesWaitingDocument = gql<{ sharesWaiting: { consents: Share[]; recalls: Share[] } }, Nothing>`
+  query SharesWaiting {
+    sharesWaiting { consents { ...WaitingShare } recalls { ...WaitingShare } }
+  }
+  ${waitingShare}
 `;
 
 export const decideShareDocument = gql<

@@ -1,6 +1,6 @@
 import {
   AimOutlined, AuditOutlined, CloudUploadOutlined, EyeOutlined, FileAddOutlined, FileSearchOutlined, HistoryOutlined,
-  HomeOutlined, MessageOutlined, SafetyCertificateOutlined, TeamOutlined, UnlockOutlined,
+  HomeOutlined, MessageOutlined, SafetyCertificateOutlined, ShareAltOutlined, TeamOutlined, UnlockOutlined,
 } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
@@ -27,6 +27,7 @@ function sections(reach: Reach): { name: WordKey | null; entries: Entry[] }[] {
         { to: '/leads/new', name: 'frame.newLead', icon: <FileAddOutlined />, open: reach.submit },
         { to: '/matching', name: 'frame.match', icon: <AimOutlined />, open: reach.match },
         { to: '/requests', name: 'frame.requests', icon: <UnlockOutlined />, open: reach.requests },
+        { to: '/sharing/waiting', name: 'sharing.waitingTitle', icon: <ShareAltOutlined />, open: reach.requests },
         { to: '/sharing/groups', name: 'frame.groups', icon: <TeamOutlined />, open: reach.groups },
       ],
     },

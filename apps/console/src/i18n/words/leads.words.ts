@@ -6,12 +6,7 @@ export const leadWords = {
   since: ['提交于 {{day}} 起', 'Submitted from {{day}}'],
   until: ['提交于 {{day}} 止', 'Submitted until {{day}}'],
   removeFilter: ['去掉条件：{{words}}', 'Remove filter: {{words}}'],
-  toDo_TRIAGE: ['待受理', 'To triage'],
-  toDo_ASSIGNED_TO_ME: ['分派给我', 'Assigned to me'],
-  toDo_DECIDE: ['待审批', 'To decide'],
-  toDo_SHARE_CONSENT: ['待同意的共享', 'Shares waiting for consent'],
-  toDo_RECALL_ACKNOWLEDGE: ['待确认的撤回', 'Recalls to acknowledge'],
-  toDo_RETURNED: ['退回补充', 'Returned'],
+  assignedToMe: ['分派给我', 'Assigned to me'],
 
   backToList: ['返回线索列表', 'Back to the leads'],
   recordTitle: ['线索', 'Lead'],

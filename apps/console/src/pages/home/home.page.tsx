@@ -13,19 +13,22 @@ import { useWords } from '../../i18n/words.js';
 import { reachOf } from '../../session/rights.js';
 import { useViewer } from '../../session/viewer.context.js';
 
-/** Each counter leads to exactly the rows it counts. */
-const counters: { key: keyof ToDo; to: string }[] = [
-  { key: 'leadsToTriage', to: '/leads?toDo=TRIAGE' },
-  { key: 'leadsAssignedToMe', to: '/leads?toDo=ASSIGNED_TO_ME' },
-  { key: 'leadsToDecide', to: '/leads?toDo=DECIDE' },
-  { key: 'accessRequestsWaiting', to: '/requests?tab=waiting' },
-  { key: 'sharesWaiting', to: '/leads?toDo=SHARE_CONSENT' },
-  { key: 'recallsToAcknowledge', to: '/leads?toDo=RECALL_ACKNOWLEDGE' },
-  { key: 'returnedLeads', to: '/leads?toDo=RETURNED' },
-];
+/** Each counter leads to the rows it counts. */
+function counterLinks(agencyCode: string): { key: keyof ToDo; to: string }[] {
+  return [
+    { key: 'leadsToTriage', to: '/leads?status=SUBMITTED' },
+    { key: 'leadsAssignedToMe', to: '/leads?status=ASSIGNED,VERIFYING,TRANSFERRED&mine=1' },
+    { key: 'leadsToDecide', to: '/leads?status=PENDING_REVIEW' },
+    { key: 'accessRequestsWaiting', to: '/requests?tab=waiting' },
+    { key: 'sharesWaiting', to: '/sharing/waiting' },
+    { key: 'recallsToAcknowledge', to: '/sharing/waiting' },
+    { key: 'returnedLeads', to: `/leads?status=RETURNED&owner=${encodeURIComponent(agencyCode)}` },
+  ];
+}
 
 function ToDoCounters() {
   const { t } = useWords();
+  const counters = counterLinks(useViewer().agency.code);
   const toDo = useAnswer(toDoDocument, {});
   const waiting = counters.filter(({ key }) => (toDo.data?.toDo[key] ?? 0) > 0);
   const quiet = counters.filter(({ key }) => toDo.data?.toDo[key] === 0);

@@ -1,4 +1,4 @@
-import { exactYuan } from '../../elements/money.js';
+import { exactYuan } from '../../elements/yuan.js';
 import type { Complaint } from '../../graphql/complaints.types.js';
 import type { HandlingCode, Lead, SubjectInput, SubjectKind, SubmitLeadInput } from '../../graphql/leads.types.js';
 import type { Viewer } from '../../graphql/viewer.types.js';

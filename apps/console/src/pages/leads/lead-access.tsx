@@ -1,73 +1,23 @@
-import { App, Button, Empty, Input, Modal, Space } from 'antd';
+import { Button, Empty, Space } from 'antd';
 import { useState } from 'react';
 import { Chip, HandlingChip } from '../../elements/chip.js';
 import type { Tone } from '../../elements/chip.js';
 import { Block } from '../../elements/field-list.js';
 import { Instant } from '../../elements/instant.js';
 import { Refusals } from '../../elements/refusal-notice.js';
-import { ask, useAnswer } from '../../graphql/hub.client.js';
-import type { Answer } from '../../graphql/hub.client.js';
+import { useAnswer } from '../../graphql/hub.client.js';
 import { auditEntriesDocument } from '../../graphql/ledger.documents.js';
-import { recallShareDocument } from '../../graphql/leads.documents.js';
-import type { Lead, Share, ShareStatus } from '../../graphql/leads.types.js';
-import type { Refusal } from '../../graphql/refusal.js';
-import { accessRequestsDocument, acknowledgeRecallDocument, decideShareDocument } from '../../graphql/sharing.documents.js';
+import type { Lead, ShareStatus } from '../../graphql/leads.types.js';
+import { accessRequestsDocument } from '../../graphql/sharing.documents.js';
 import { useLabels } from '../../i18n/labels.js';
 import { useWords } from '../../i18n/words.js';
 import { useViewer } from '../../session/viewer.context.js';
 import { AccessRequestList } from '../access-requests/access-request-list.js';
 import { LedgerTable } from '../ledger/ledger-table.js';
+import { ShareActDialog } from '../sharing/share-act.dialog.js';
+import type { ShareAct } from '../sharing/share-act.dialog.js';
 
 const shareTones: Record<ShareStatus, Tone> = { PENDING_CONSENT: 'amber', ACTIVE: 'green', REFUSED: 'grey', RECALLED: 'grey', EXPIRED: 'grey' };
-
-type ShareAct = { share: Share; kind: 'approve' | 'refuse' | 'recall' | 'acknowledge' };
-
-/** Confirms one act on a share; a refusal needs words. */
-function ShareActDialog({ lead, act, onClose, reload }: { lead: Lead; act: ShareAct; onClose(): void; reload(): Promise<void> }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const [reason, setReason] = useState('');
-  const [refusals, setRefusals] = useState<Refusal[]>([]);
-  const [acting, setActing] = useState(false);
-  const { share, kind } = act;
-  const whom = share.group?.name ?? share.agency?.name ?? '';
-  const send = (): Promise<Answer<unknown>> => {
-    if (kind === 'recall') return ask(recallShareDocument, { leadId: lead.id, agencyCode: share.agency?.code ?? share.group?.code ?? '' });
-    if (kind === 'acknowledge') return ask(acknowledgeRecallDocument, { shareId: share.id });
-    return ask(decideShareDocument, { id: share.id, version: share.version, approve: kind === 'approve', reason: reason === '' ? null : reason });
-  };
-  const confirm = async () => {
-    setActing(true);
-    const { refusals: said } = await send();
-    setActing(false);
-    setRefusals(said);
-    if (said.length > 0) return;
-    message.success(t('leads.done'));
-    onClose();
-    await reload();
-  };
-  return (
-    <Modal
-      open
-      title={t(`sharing.shareAct_${kind}`)}
-      onCancel={onClose}
-      onOk={() => void confirm()}
-      okText={t(`sharing.shareAct_${kind}`)}
-      okButtonProps={{ danger: kind === 'recall' || kind === 'refuse', disabled: kind === 'refuse' && reason.trim() === '' }}
-      confirmLoading={acting}
-      cancelText={t('frame.cancel')}
-    >
-      <Refusals refusals={refusals} onReload={() => void reload()} />
-      <p>{t(`sharing.shareActAsk_${kind}`, { whom })}</p>
-      {(kind === 'approve' || kind === 'refuse') && (
-        <label className="stacked">
-          {t('sharing.decisionReason')}
-          <Input.TextArea rows={3} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />
-        </label>
-      )}
-    </Modal>
-  );
-}
 
 function Shares({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
   const { t } = useWords();
@@ -139,7 +89,7 @@ function Shares({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
           })}
         </tbody>
       </table>
-      {act !== null && <ShareActDialog key={`${act.share.id} ${act.kind}`} lead={lead} act={act} onClose={() => setAct(null)} reload={reload} />}
+      {act !== null && <ShareActDialog key={`${act.share.id} ${act.kind}`} act={act} onClose={() => setAct(null)} reload={reload} />}
     </>
   );
 }

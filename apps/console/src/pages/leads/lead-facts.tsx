@@ -62,6 +62,13 @@ export function LeadFacts({ lead, onRequest }: { lead: Lead; onRequest(field: st
             <Disclosed {...disclosed} field="narrative" value={lead.narrative === null ? null : <p>{lead.narrative}</p>} block />
           </div>
         </Block>
+        {(lead.conclusionNote !== null || lead.redactions.some(({ field }) => field === 'conclusionNote')) && (
+          <Block title={t('field.conclusionNote')}>
+            <div className="prose">
+              <Disclosed {...disclosed} field="conclusionNote" value={lead.conclusionNote === null ? null : <p>{lead.conclusionNote}</p>} block />
+            </div>
+          </Block>
+        )}
         <Block title={t('field.conductTypes')}>
           <div className="chips">
             {lead.conductTypes.map((type) => (

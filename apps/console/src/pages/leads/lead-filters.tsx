@@ -109,7 +109,7 @@ export function LeadFilters({ view, show, searching }: { view: LeadView; show(ne
 
 /** The conditions in force, in words; each can be taken away by itself. */
 export function FilterChips({ view, show }: { view: LeadView; show(next: LeadView): void }) {
-  const { t, named } = useWords();
+  const { t } = useWords();
   const { label } = useLabels();
   const chips: { key: string; words: string; without: LeadView }[] = [];
   const single = (key: 'text' | 'regionCode' | 'ownerAgencyCode', name: WordKey) => {
@@ -120,7 +120,7 @@ export function FilterChips({ view, show }: { view: LeadView; show(next: LeadVie
       chips.push({ key: `${key}-${value}`, words: t('frame.labelled', { name: t(name), value: label(enumName, value) }), without: { ...view, [key]: view[key].filter((kept) => kept !== value) } });
     }
   };
-  if (view.toDo !== '') chips.push({ key: 'toDo', words: t('frame.labelled', { name: t('frame.toDo'), value: named('leads', `toDo_${view.toDo}`) }), without: { ...view, toDo: '' } });
+  if (view.assignedToMe) chips.push({ key: 'mine', words: t('leads.assignedToMe'), without: { ...view, assignedToMe: false } });
   single('text', 'leads.search');
   many('status', 'field.status', 'LeadStatus');
   many('riskBand', 'field.riskBand', 'RiskBand');

@@ -1,6 +1,7 @@
 import { Empty, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Instant } from '../../elements/instant.js';
+import { Money } from '../../elements/money.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAnswer } from '../../graphql/hub.client.js';
 import { leadHistoryDocument } from '../../graphql/leads.documents.js';
@@ -14,6 +15,14 @@ const enumOf: Record<string, string> = {
   status: 'LeadStatus', source: 'LeadSource', riskBand: 'RiskBand', conclusion: 'LeadConclusion', conductTypes: 'ConductType', kind: 'SubjectKind', role: 'SubjectRole',
 };
 
+const moments: ReadonlySet<string> = new Set(['submittedAt', 'updatedAt']);
+const amounts: ReadonlySet<string> = new Set(['amountInvolved']);
+
+/** A first version says of every empty field that it became empty: nothing to read. */
+function says(change: FieldChange): boolean {
+  return change.mode !== null || (change.before ?? '') !== '' || (change.after ?? '') !== '';
+}
+
 function Changes({ changes, name }: { changes: FieldChange[]; name: string }) {
   const { t, named, join } = useWords();
   const { label } = useLabels();
@@ -21,14 +30,18 @@ function Changes({ changes, name }: { changes: FieldChange[]; name: string }) {
     if (value === null || value === '') return <span className="absent">—</span>;
     const plain = field.split('.').at(-1) ?? field;
     const enumName = enumOf[plain];
-    return enumName === undefined ? value : join(value.split(',').map((part) => label(enumName, part.trim())));
+    if (enumName !== undefined) return join(value.split(/[,、]/).map((part) => label(enumName, part.trim())));
+    if (moments.has(plain)) return <Instant at={value} />;
+    if (amounts.has(plain)) return <Money fen={value} />;
+    return value;
   };
   const fieldName = (field: string) => {
     const steps = field.split('.');
     const last = named('field', steps.at(-1) ?? field);
     return steps.length > 1 ? `${named('field', steps[0] ?? '')} · ${last}` : last;
   };
-  if (changes.length === 0) return <p className="quiet">{t('leads.noFieldChanges')}</p>;
+  const worded = changes.filter(says);
+  if (worded.length === 0) return <p className="quiet">{t('leads.noFieldChanges')}</p>;
   return (
     <table className="changes" aria-label={name}>
       <thead>
@@ -39,7 +52,7 @@ function Changes({ changes, name }: { changes: FieldChange[]; name: string }) {
         </tr>
       </thead>
       <tbody>
-        {changes.map((change) => (
+        {worded.map((change) => (
           <tr key={change.field}>
             <th scope="row">
               {fieldName(change.field)}

@@ -112,7 +112,7 @@ export function LedgerTable({ entries, loading, paging, withRecords = true, link
           key: 'actor', title: t('ledger.actor'), width: 150, ellipsis: true,
           render: (_, entry) => (
             <>
-              <div>{entry.actor ?? '—'}</div>
+              <div className="ledger-line" title={entry.actor ?? ''}>{entry.actor ?? '—'}</div>
               <div className="quiet ledger-line" title={entry.agency?.name ?? ''}>{entry.agency?.name}</div>
             </>
           ),
@@ -141,7 +141,7 @@ export function LedgerTable({ entries, loading, paging, withRecords = true, link
           ),
         },
         {
-          key: 'purpose', title: t('frame.purpose'), width: 178, ellipsis: true,
+          key: 'purpose', title: t('frame.purpose'), width: 202, ellipsis: true,
           render: (_, entry) =>
             entry.purposeCode === null ? (
               <span className="absent">—</span>

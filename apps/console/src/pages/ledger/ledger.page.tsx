@@ -15,6 +15,13 @@ const scopes = { mine: 'frame.myActs', 'own-records': 'frame.ownRecords', all: '
 type Scope = keyof typeof scopes;
 const intros = { mine: 'ledger.introMine', 'own-records': 'ledger.introOwnRecords', all: 'ledger.introAll' } as const;
 
+/** Acts offered as a filter; the ledger knows more, these are the ones people look for. */
+const actions = [
+  'lead.read', 'lead.list', 'lead.readHistory', 'lead.previewShare', 'lead.submit', 'lead.revise', 'lead.return', 'lead.reject', 'lead.merge', 'lead.assign',
+  'lead.accept', 'lead.conclude', 'lead.decide', 'lead.reopen', 'lead.refuse', 'lead.share', 'lead.recallShare', 'share.decide', 'share.acknowledgeRecall',
+  'identifier.match', 'accessRequest.make', 'accessRequest.decide', 'accessRequest.revoke', 'session.signIn', 'session.signOut', 'audit.read',
+];
+
 interface Values {
   recordNumber?: string;
   action?: string;
@@ -22,7 +29,7 @@ interface Values {
 }
 
 function LedgerView({ scope }: { scope: Scope }) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const [search, setSearch] = useSearchParams();
   const { after, pagingOf } = useKeyset();
   const [form] = Form.useForm<Values>();
@@ -33,7 +40,6 @@ function LedgerView({ scope }: { scope: Scope }) {
   }
   const answer = useAnswer(auditEntriesDocument, { first: 30, after, filter: Object.keys(filter).length === 0 ? null : filter });
   const show = (values: Values) => setSearch(Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '').map(([key, value]) => [key, value.trim()])));
-  const actions = ['lead.read', 'lead.list', 'lead.submit', 'lead.share', 'identifier.match', 'access.request', 'access.decide', 'session.signIn'] as const;
   return (
     <Watermarked>
       <PageHeading title={t(scopes[scope])} intro={t(intros[scope])} />
@@ -43,13 +49,8 @@ function LedgerView({ scope }: { scope: Scope }) {
             <Input allowClear placeholder="XS-…" />
           </Form.Item>
           <Form.Item name="action" label={t('ledger.action')}>
-            <Input allowClear list="ledger-actions" />
+            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={actions.map((action) => ({ value: action, label: named('ledger', action) }))} />
           </Form.Item>
-          <datalist id="ledger-actions">
-            {actions.map((action) => (
-              <option key={action} value={action} />
-            ))}
-          </datalist>
           <Form.Item name="outcome" label={t('ledger.outcome')}>
             <Select
               allowClear
@@ -62,8 +63,7 @@ function LedgerView({ scope }: { scope: Scope }) {
             </Button>
             <Button
               onClick={() => {
-                form.setFieldsValue({ recordNumber: '', action: '' });
-                form.resetFields(['outcome']);
+                form.setFields([{ name: 'recordNumber', value: '' }, { name: 'action', value: undefined }, { name: 'outcome', value: undefined }]);
                 show({});
               }}
             >

@@ -1,0 +1,1 @@
+export { Uploads, type StoredUpload, type Uploader } from './uploads.js';
