@@ -18,6 +18,7 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    proxy: { '/graphql': hub, '/uploads': hub, '/health': hub, '/downloads': hub },
+    // Files of imports lie beside the console's own pages under /imports.
+    proxy: { '/graphql': hub, '/uploads': hub, '/health': hub, '^/imports/(templates/.+|[^/]+/errors)$': hub },
   },
 });

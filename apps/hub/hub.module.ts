@@ -2,16 +2,20 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AgenciesModule } from '#features/agencies';
+import { ComplaintsModule } from '#features/complaints';
 import { LeadsModule } from '#features/leads';
-import { LedgerModule } from '#features/ledger';
+import { LedgerModule, PolicyApprovalService } from '#features/ledger';
 import { MatchingModule } from '#features/matching';
 import { PeopleModule, SessionsService } from '#features/people';
 import { SharingModule } from '#features/sharing';
+import { Receipts } from '#kernel/audit';
 import type { Config } from '#kernel/config';
 import { Records, ScopedRead } from '#kernel/database';
 import { CONFIG, KernelModule, type Kernel } from '#kernel/runtime';
 import { graphqlOptions } from './graphql.js';
 import { HealthController } from './health.controller.js';
+import { receiptsPlugin } from './receipts.plugin.js';
+import { LogController } from './log.controller.js';
 import { ServiceResolver } from './service.resolver.js';
 
 /** The table of contents: the kernel, then one line per feature. */
@@ -27,15 +31,19 @@ export class HubModule {
         SharingModule,
         MatchingModule,
         LeadsModule,
+        ComplaintsModule,
         LedgerModule,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          imports: [PeopleModule],
-          inject: [SessionsService, ScopedRead, Records, CONFIG],
-          useFactory: (sessions: SessionsService, read: ScopedRead, records: Records, config: Config) => graphqlOptions(sessions, read, records, config.demo),
+          imports: [PeopleModule, LedgerModule],
+          inject: [SessionsService, ScopedRead, Records, PolicyApprovalService, CONFIG, Receipts],
+          useFactory: (sessions: SessionsService, read: ScopedRead, records: Records, approvals: PolicyApprovalService, config: Config, receipts: Receipts) => {
+            const options = graphqlOptions(sessions, read, records, approvals, config.demo);
+            return { ...options, plugins: [...(options.plugins ?? []), receiptsPlugin(receipts)] };
+          },
         }),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, LogController],
       providers: [ServiceResolver],
     };
   }

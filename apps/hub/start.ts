@@ -6,11 +6,15 @@ import { Logger } from '@nestjs/common';
 import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { viewerOfHeader } from '#features/complaints';
+import { PolicyApprovalService, policyNotInForce } from '#features/ledger';
+import { SessionsService } from '#features/people';
 import type { Config } from '#kernel/config';
 import { randomToken } from '#kernel/crypto';
 import { migrate, startEmbeddedServer, type EmbeddedServer } from '#kernel/database';
 import { holesIn } from '#kernel/graphql';
 import { openKernel, type Kernel } from '#kernel/runtime';
+import { Uploads } from '#kernel/storage';
 import { HubModule } from './hub.module.js';
 import { QuietGraphqlFilter } from './quiet-graphql.filter.js';
 import { commands, migrations, openTypes, policies, reads, sessionMutations } from './surface.js';
@@ -65,6 +69,8 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
   app.useGlobalFilters(new QuietGraphqlFilter(app.get(HttpAdapterHost).httpAdapter));
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'", 'data:'], connectSrc: ["'self'"], upgradeInsecureRequests: null } }, strictTransportSecurity: false });
   await serveConsole(app);
+  refuseFilesUnderUnapprovedPolicy(app);
+  app.get(Uploads).mount(app.getHttpAdapter().getInstance(), (authorization) => viewerOfHeader(app.get(SessionsService), authorization));
   await app.init();
   const holes = holesIn(app.get(GraphQLSchemaHost).schema, { policies, commands: kernel.unitOfWork.registered(), reads, sessionMutations, openTypes });
   if (holes.length > 0) {
@@ -82,6 +88,18 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
       await kernel.close();
     },
   };
+}
+
+/** Files carry record content as GraphQL does, so they wait for the policy too. */
+function refuseFilesUnderUnapprovedPolicy(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (request, reply) => {
+      if (!FILE_PATHS.test(request.url) || (await app.get(PolicyApprovalService).inForce())) return;
+      const { code, zh, en } = policyNotInForce();
+      return reply.code(503).send({ error: code, message: zh, messageEn: en });
+    });
 }
 
 /** The built console: files under their names, every other page path answers the page itself. */
@@ -107,4 +125,6 @@ async function serveConsole(app: NestFastifyApplication): Promise<void> {
     });
 }
 
-const SERVICE_PATHS = /^\/(graphql|health|uploads|assets)(\/|\?|$)/;
+const SERVICE_PATHS = /^\/(graphql|health|checkpoint|tile|uploads|assets)(\/|\?|$)/;
+
+const FILE_PATHS = /^\/(uploads|imports|audit)(\/|\?|$)/;

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { findProfile, importContext, IMPORTED_FIELDS, openSource, prepareComplaint, readComplaints, writeComplaints } from '#features/complaints';
 import { insertLead, keepVersion, LeadSource, checkLead } from '#features/leads';
 import { openShare } from '#features/sharing';
 import type { Role } from '#kernel/access';
@@ -48,7 +50,23 @@ export async function loadDemoWorld(kernel: Kernel): Promise<void> {
     }
     for (const [prefix, last] of series) await tx.query(`INSERT INTO number_series (prefix, last) VALUES ($1,$2)`, [prefix, last]);
     tx.note({ object: 'Lead', records, fields: ['demo'] });
+    const complaints = await loadComplaints(tx, kernel, agencies.get(COMPLAINTS_OF)!);
+    tx.note({ object: 'Complaint', records: complaints, fields: IMPORTED_FIELDS });
   });
+}
+
+const COMPLAINTS_OF = 'REG-990101';
+
+/** The slice of published complaints beside this file, as if the agency had imported it on an August day. */
+async function loadComplaints(tx: Tx, kernel: Kernel, agencyId: string): Promise<{ id: string; ownerAgencyId: string }[]> {
+  const now = new Date('2026-08-20T10:00:00+08:00');
+  const fileName = 'ct-surrender-complaints.csv';
+  const profile = findProfile('connecticut-complaints')!;
+  const { drafts } = await readComplaints(await openSource(fileURLToPath(new URL(`./demo/${fileName}`, import.meta.url))), profile, importContext(true, now));
+  const [, , , regionCode] = DEMO_AGENCIES.find(([code]) => code === COMPLAINTS_OF)!;
+  const to = { runId: newId(), profile: profile.code, fileName, agency: { id: agencyId, code: COMPLAINTS_OF, regionCode }, insurers: [] };
+  const { records } = await writeComplaints({ query: (sql, params) => tx.query(sql, params), now }, kernel.keyring, to, drafts.map((draft) => prepareComplaint(kernel.keyring, to, draft)));
+  return records;
 }
 
 async function grantRoles(tx: Tx, personId: string, roles: readonly Role[], since: Date): Promise<void> {

@@ -151,8 +151,8 @@ function filesUnder(folder, found = []) {
 }
 
 const isCompiled = (path) => path.endsWith('.ts') && !/\.(spec|drill|d)\.ts$/.test(path);
-/** Data that the program reads beside its own module: holiday tables, demo slices, SQL. */
-const isCarried = (path) => !/\.(ts|md|mjs)$|(^|[/\\])tsconfig[^/\\]*\.json$/.test(path);
+/** What the program reads or starts beside its own module: holiday tables, demo slices, SQL, the offline verifier. */
+const isCarried = (path) => !/\.(ts|md)$|(^|[/\\])(run\.mjs|tsconfig[^/\\]*\.json)$/.test(path);
 
 /** What else the outputs depend on: compiler settings and compiler version. */
 function compilerStamp() {
@@ -372,9 +372,12 @@ async function generate(name, compare) {
 
 const opsEntry = join(dist, 'apps', 'ops', 'main.js');
 
+/** An import works in bounded memory; without a bound V8 lets garbage lie as long as the machine has room. */
+const boundedHeap = ['--max-old-space-size=1024', '--min-semi-space-size=16', '--max-semi-space-size=16'];
+
 async function ops() {
   await buildServer();
-  return run([opsEntry, ...args], { linked: true });
+  return run([...(args[0] === 'import' ? boundedHeap : []), opsEntry, ...args], { linked: true });
 }
 
 const drillFiles = () => filesUnder(at('test')).filter((path) => path.endsWith('.drill.ts'));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..', '..');
 const shots = join(import.meta.dirname, 'shots');
@@ -14,7 +14,7 @@ if (chromiumPath === null && process.env.XIECHA_REQUIRE_BROWSER === '1') throw n
 if (chromiumPath === null) process.stderr.write('browser tests skipped: no Chromium (npm run browser installs it)\n');
 
 /** `describe` where there is a browser, `describe.skip` where there is none. */
-export const describeInBrowser: typeof describe | typeof describe.skip = chromiumPath === null ? describe.skip : describe;
+export const describeInBrowser = chromiumPath === null ? describe.skip : describe;
 
 // Without these a machine behind a closed network sees Chromium knock at its maker's hosts at every start.
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -29,19 +29,18 @@ export interface Desk {
   page: Page;
   /** Everything the page wrote to the browser's console or threw; answers of 401 to 413 that a test provokes are not in it. */
   noise: string[];
-  open(path: string): Promise<void>;
+  open: (path: string) => Promise<void>;
   /** Takes a screenshot and reports serious and critical findings of axe-core, one line each; also the noise so far. */
-  look(name: string): Promise<string[]>;
+  look: (name: string) => Promise<string[]>;
   /** States what the person works on; `reference` is a record number or EXT: and an own number. */
-  work(reference: string): Promise<void>;
-  signIn(username: string): Promise<void>;
-  close(): Promise<void>;
+  work: (reference: string) => Promise<void>;
+  signIn: (username: string) => Promise<void>;
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function sitDown(browser: Browser, address: string): Promise<Desk> {
-  const context: BrowserContext = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const page = await context.newPage();
   const noise: string[] = [];
   page.on('console', (message) => noise.push(`${message.type()}: ${message.text()}`));
@@ -49,11 +48,12 @@ export async function sitDown(browser: Browser, address: string): Promise<Desk> 
   mkdirSync(shots, { recursive: true });
 
   const settled = async () => {
-    await page.waitForLoadState('networkidle');
-    // The progress line and loading tables fade; contrast is judged on the page at rest.
-    await page.locator('.progress-line-bar').waitFor({ state: 'detached' });
-    await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' });
-    await page.waitForTimeout(300);
+    await page.locator('main').first().waitFor();
+    // Answers on their way show as skeletons, spinning tables, loading buttons or the line at the top; the short pauses
+    // let one start and the last one fade, so that contrast is judged on the page at rest.
+    await page.waitForTimeout(80);
+    await page.waitForFunction(() => document.querySelector('.progress-line-bar, .ant-skeleton, .ant-spin-spinning, .ant-btn-loading') === null);
+    await page.waitForTimeout(220);
   };
 
   return {
@@ -87,6 +87,5 @@ export async function sitDown(browser: Browser, address: string): Promise<Desk> 
       await page.waitForURL(`${address}/`);
       await settled();
     },
-    close: () => context.close(),
   };
 }

@@ -54,7 +54,7 @@ export function keyDirectory(): string {
 }
 
 export function testConfig(directory: string, settings: Readonly<Record<string, string>> = {}): Config {
-  return loadConfig({ XIECHA_DATA: directory, XIECHA_DEMO: '1', XIECHA_CLOCK: CLOCK, LOG_LEVEL: 'silent', PORT: '0', ...settings });
+  return loadConfig({ XIECHA_DATA: directory, XIECHA_DEMO: '1', XIECHA_CLOCK: CLOCK, LOG_LEVEL: process.env['XIECHA_TEST_LOG'] ?? 'silent', PORT: '0', ...settings });
 }
 
 /** A clone of the template, about 100 ms; `from` clones another test database, so that two worlds differ in nothing else. */
@@ -91,6 +91,17 @@ export async function cloneDatabase(from?: TestDatabase): Promise<TestDatabase> 
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Until every committed entry has its index. A transaction running in any database of the server holds the sequencer back for as long as it runs. */
+export async function untilSequenced(database: Pick<TestDatabase, 'sql'>, catchUp: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await catchUp();
+    const [left] = await database.sql<{ n: number }>('SELECT count(*)::int AS n FROM ledger_intake i WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.entry_id = i.id)');
+    if (left!.n === 0) return;
+    if (attempt === 200) throw new Error(`${left!.n} entries were not sequenced within 10 s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** An empty database, for what migrations and first start do. */

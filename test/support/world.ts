@@ -2,7 +2,7 @@ import { loadViewer } from '#features/people';
 import type { Purpose, PurposeCode, Viewer } from '#kernel/access';
 import { newId } from '#kernel/crypto';
 import { createHub, type RunningHub } from '../../apps/hub/start.js';
-import { CLOCK, cloneDatabase, testConfig, tokenOf, type TestDatabase } from './database.js';
+import { CLOCK, cloneDatabase, testConfig, tokenOf, untilSequenced, type TestDatabase } from './database.js';
 
 /** What `extensions.purpose` says. */
 export interface StatedPurpose {
@@ -71,7 +71,7 @@ export async function hubFor(database: TestDatabase, settings: { clock?: string;
     as: (username) => clientOf(hub, username, tokenOf(username)),
     anybody: clientOf(hub, '', null),
     viewer: (username, purpose = null) => viewerOf(hub, username, purpose),
-    sequenced: () => hub.kernel.sequencer.catchUp(),
+    sequenced: () => untilSequenced(database, () => hub.kernel.sequencer.catchUp()),
     close: async () => {
       await hub.close();
       await database.drop();

@@ -12,6 +12,12 @@ export const routes = createBrowserRouter([
     lazy: async () => ({ Component: (await import('./pages/sign-in/sign-in.page.js')).SignInPage }),
   },
   {
+    path: '/settle',
+    errorElement: <PageFault />,
+    HydrateFallback: () => null,
+    lazy: async () => ({ Component: (await import('./pages/account/settle.page.js')).SettlePage }),
+  },
+  {
     path: '/',
     element: <ConsoleShell />,
     errorElement: <PageFault />,
@@ -36,7 +42,8 @@ export const routes = createBrowserRouter([
           { path: 'imports/new', lazy: async () => ({ Component: (await import('./pages/imports/new-import.page.js')).NewImportPage }) },
           { path: 'imports/:id', lazy: async () => ({ Component: (await import('./pages/imports/import-run.page.js')).ImportRunPage }) },
           { path: 'audit/:scope', lazy: async () => ({ Component: (await import('./pages/ledger/ledger.page.js')).LedgerPage }) },
-          { path: 'sessions', lazy: async () => ({ Component: (await import('./pages/sessions/sessions.page.js')).SessionsPage }) },
+          { path: 'directory', lazy: async () => ({ Component: (await import('./pages/directory/directory.page.js')).DirectoryPage }) },
+          { path: 'account', lazy: async () => ({ Component: (await import('./pages/account/account.page.js')).AccountPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

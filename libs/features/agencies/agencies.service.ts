@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { defineCommands, type AgencyKind, type Viewer } from '#kernel/access';
+import type { Config } from '#kernel/config';
 import { newId } from '#kernel/crypto';
 import { ScopedRead, UnitOfWork, type Connection } from '#kernel/database';
-import { invalidInput, invalidState, notPermitted } from '#kernel/errors';
+import { invalidInput, invalidState, notPermitted, type FieldProblem } from '#kernel/errors';
+import { checkIdentifier } from '#kernel/identifiers';
+import { CONFIG } from '#kernel/runtime';
 
 export interface Agency {
   id: string;
@@ -23,19 +26,21 @@ export interface SharingGroup {
 }
 
 export const agencyCommands = defineCommands({
+  'agency.create': { mutation: 'createAgency', roles: ['SECADMIN'] },
   'sharingGroup.save': { mutation: 'saveSharingGroup', roles: ['LIAISON', 'APPROVER'] },
 });
 
 const SELECT_AGENCY = `SELECT a.id, a.code, a.name, a.kind, a.region_code AS "regionCode", a.match_quota AS "matchQuota",
   (SELECT string_agg(p.display_name, '、' ORDER BY p.display_name) FROM person p JOIN role_grant g ON g.person_id = p.id
-    WHERE p.agency_id = a.id AND g.role = 'LIAISON' AND g.status = 'ACTIVE' AND p.active) AS contact FROM agency a`;
+    WHERE p.agency_id = a.id AND g.role = 'LIAISON' AND g.status = 'ACTIVE' AND g.starts_at <= now() AND g.ends_at > now() AND p.active) AS contact FROM agency a`;
 
 /** The directory of member agencies and the sharing groups between them. Names of agencies and liaisons are open to members. */
 @Injectable()
 export class AgenciesService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly read: ScopedRead,
+    @Inject(UnitOfWork) private readonly unitOfWork: UnitOfWork,
+    @Inject(ScopedRead) private readonly read: ScopedRead,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   all(viewer: Viewer): Promise<Agency[]> {
@@ -56,6 +61,19 @@ export class AgenciesService {
   /** The groups my agency owns or is a member of; nobody else learns that a group exists. */
   groups(viewer: Viewer): Promise<SharingGroup[]> {
     return this.read.run(viewer, 'sharingGroup.list', async (c) => ({ value: await groupsOf(c, viewer.agencyId), object: 'SharingGroup', records: [], fields: ['name', 'members'] }));
+  }
+
+  /** A new member. It has nobody yet: accounts and roles follow, each with its second person. */
+  create(viewer: Viewer, input: NewAgency): Promise<Agency> {
+    return this.unitOfWork.run(viewer, 'agency.create', async (tx) => {
+      tx.permit();
+      const { agency, problems } = checkAgency(input, this.config.demo, tx.now);
+      if (problems.length > 0) throw invalidInput(problems);
+      const id = await insertAgency(tx, agency, tx.now);
+      if (!id) throw invalidInput([{ field: 'code', zh: '该代码已被使用', en: 'is taken' }]);
+      tx.note({ object: 'Agency', records: [{ id, ownerAgencyId: id }], fields: ['code', 'name', 'kind', 'regionCode'] });
+      return (await agenciesById(tx, [id])).get(id)!;
+    });
   }
 
   saveSharingGroup(viewer: Viewer, input: { code: string; name: string; memberCodes: string[] }): Promise<SharingGroup> {
@@ -95,6 +113,35 @@ async function widens(connection: Connection, groupId: string, ownerAgencyId: st
     [groupId, memberIds, ownerAgencyId],
   );
   return wider !== undefined;
+}
+
+export interface NewAgency {
+  code: string;
+  name: string;
+  kind: AgencyKind;
+  regionCode: string;
+}
+
+/** Normal form of a new agency, and everything wrong with it; regions 99xxxx exist in demo mode only. */
+export function checkAgency(input: NewAgency, demo: boolean, today: Date): { agency: NewAgency; problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
+  const code = input.code.normalize('NFKC').trim().toUpperCase();
+  const name = input.name.normalize('NFKC').trim();
+  if (!/^[A-Z][A-Z0-9-]{1,30}$/.test(code)) problems.push({ field: 'code', zh: '应为 2 至 31 位大写字母、数字或连字符，以字母开头', en: 'must be 2 to 31 capital letters, digits or hyphens, beginning with a letter' });
+  if ([...name].length < 2 || [...name].length > 60 || /\p{C}/u.test(name)) problems.push({ field: 'name', zh: '应为 2 至 60 个字', en: 'must have 2 to 60 characters' });
+  const region = checkIdentifier('REGION_CODE', input.regionCode, { demo, today });
+  if (!region.ok) problems.push({ field: 'regionCode', zh: region.zh, en: region.en });
+  return { agency: { code, name, kind: input.kind, regionCode: region.ok ? region.normalised : '' }, problems };
+}
+
+/** Writes a checked agency; null when its code is taken. */
+export async function insertAgency(connection: Connection, agency: NewAgency, now: Date): Promise<string | null> {
+  const id = newId();
+  const rows = await connection.query(
+    `INSERT INTO agency (id, code, name, kind, region_code, created_at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT (code) DO NOTHING RETURNING id`,
+    [id, agency.code, agency.name, agency.kind, agency.regionCode, now],
+  );
+  return rows.length === 1 ? id : null;
 }
 
 export async function agenciesByCode(connection: Connection, codes: readonly string[]): Promise<Map<string, Agency>> {

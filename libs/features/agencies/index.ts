@@ -4,7 +4,7 @@
  * agencies by id and shows them through AgencyType. Quotas agreed with an agency stand on its row.
  */
 export { AgenciesModule } from './agencies.module.js';
-export { AgenciesService, agenciesById, agenciesByCode, agenciesOfKind, agencyCommands, groupsOf, regulatorFor, type Agency, type SharingGroup } from './agencies.service.js';
+export { AgenciesService, agenciesById, agenciesByCode, agenciesOfKind, agencyCommands, checkAgency, groupsOf, insertAgency, regulatorFor, type Agency, type NewAgency, type SharingGroup } from './agencies.service.js';
 export { AgencyKindEnum, AgencyType, SharingGroupType } from './agency.type.js';
 export { agenciesMigration } from './agencies.migration.js';
 

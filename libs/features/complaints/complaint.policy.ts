@@ -57,7 +57,8 @@ export const complaintPolicy = definePolicy({
     policyNumber: policyNumberRow,
     demandAmount: amountRow,
     amountReturned: refundRow,
-    currency: refundRow,
+    // Without it a masked amount could not be read; alone it says nothing.
+    currency: { ...refundRow, mask: 'none', needsPurpose: false, requestable: false },
     importedFrom: ownBusinessRow,
     redactions: derived('tells what the other cells held back'),
     lines: derived('each line obeys its own rows'),

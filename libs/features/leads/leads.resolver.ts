@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { IdentifierHolderType } from '#features/matching';
 import { HandlingCodeEnum, ShareLeadInput, SharePreviewType, ShareType, type HandlingCode } from '#features/sharing';
 import type { Viewer } from '#kernel/access';
-import { CurrentViewer, wantedOf } from '#kernel/graphql';
+import { AtVersion, CurrentViewer, wantedOf } from '#kernel/graphql';
 import { notFound } from '#kernel/errors';
 import type { LeadOutcome } from './lead-states.js';
 import { LeadDetailsService } from './lead-details.service.js';
@@ -120,113 +120,84 @@ export class LeadsResolver {
   reviseLead(
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
+    @Args() at: AtVersion,
     @Args('input', { type: () => SubmitLeadInputType }) input: SubmitLeadInputType,
   ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.revise(viewer, id, version, input));
+    return this.answer(viewer, info, this.leadsService.revise(viewer, at.id, at.version, input));
   }
 
   @Mutation(() => LeadType)
-  submitDraft(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args('id', { type: () => ID }) id: string, @Args('version', { type: () => Int }) version: number): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.submitDraft(viewer, id, version));
+  submitDraft(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.submitDraft(viewer, at.id, at.version));
   }
 
   @Mutation(() => LeadType)
-  returnLead(
-    @CurrentViewer() viewer: Viewer,
-    @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
-    @Args('reason', { type: () => String }) reason: string,
-  ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.return(viewer, id, version, reason));
+  returnLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion, @Args('reason', { type: () => String }) reason: string): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.return(viewer, at.id, at.version, reason));
   }
 
   @Mutation(() => LeadType)
-  rejectLead(
-    @CurrentViewer() viewer: Viewer,
-    @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
-    @Args('reason', { type: () => String }) reason: string,
-  ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.reject(viewer, id, version, reason));
+  rejectLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion, @Args('reason', { type: () => String }) reason: string): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.reject(viewer, at.id, at.version, reason));
   }
 
   @Mutation(() => LeadType)
   mergeLead(
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
+    @Args() at: AtVersion,
     @Args('intoId', { type: () => ID }) intoId: string,
   ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.merge(viewer, id, version, intoId));
+    return this.answer(viewer, info, this.leadsService.merge(viewer, at.id, at.version, intoId));
   }
 
   @Mutation(() => LeadType)
   assignLead(
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
+    @Args() at: AtVersion,
     @Args('agencyCode', { type: () => String }) agencyCode: string,
     @Args('username', { type: () => String, nullable: true }) username?: string | null,
   ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.assign(viewer, id, version, agencyCode, username ?? null));
+    return this.answer(viewer, info, this.leadsService.assign(viewer, at.id, at.version, agencyCode, username ?? null));
   }
 
   @Mutation(() => LeadType)
-  acceptLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args('id', { type: () => ID }) id: string, @Args('version', { type: () => Int }) version: number): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.accept(viewer, id, version));
+  acceptLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.accept(viewer, at.id, at.version));
   }
 
   @Mutation(() => LeadType, { description: 'The receiving agency refuses a hand-over, once' })
-  refuseLead(
-    @CurrentViewer() viewer: Viewer,
-    @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
-    @Args('reason', { type: () => String }) reason: string,
-  ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.refuse(viewer, id, version, reason));
+  refuseLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion, @Args('reason', { type: () => String }) reason: string): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.refuse(viewer, at.id, at.version, reason));
   }
 
   @Mutation(() => LeadType)
   concludeLead(
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
+    @Args() at: AtVersion,
     @Args('conclusion', { type: () => LeadConclusionEnum }) conclusion: string,
     @Args('note', { type: () => String }) note: string,
   ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.conclude(viewer, id, version, conclusion, note));
+    return this.answer(viewer, info, this.leadsService.conclude(viewer, at.id, at.version, conclusion, note));
   }
 
   @Mutation(() => LeadType)
   decideLead(
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
+    @Args() at: AtVersion,
     @Args('outcome', { type: () => LeadOutcomeEnum }) outcome: LeadOutcome,
     @Args('reason', { type: () => String }) reason: string,
     @Args('agencyCode', { type: () => String, nullable: true, description: 'The receiving agency of a TRANSFER' }) agencyCode?: string | null,
   ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.decide(viewer, id, version, outcome, reason, agencyCode ?? null));
+    return this.answer(viewer, info, this.leadsService.decide(viewer, at.id, at.version, outcome, reason, agencyCode ?? null));
   }
 
   @Mutation(() => LeadType)
-  reopenLead(
-    @CurrentViewer() viewer: Viewer,
-    @Info() info: GraphQLResolveInfo,
-    @Args('id', { type: () => ID }) id: string,
-    @Args('version', { type: () => Int }) version: number,
-    @Args('reason', { type: () => String }) reason: string,
-  ): Promise<LeadType> {
-    return this.answer(viewer, info, this.leadsService.reopen(viewer, id, version, reason));
+  reopenLead(@CurrentViewer() viewer: Viewer, @Info() info: GraphQLResolveInfo, @Args() at: AtVersion, @Args('reason', { type: () => String }) reason: string): Promise<LeadType> {
+    return this.answer(viewer, info, this.leadsService.reopen(viewer, at.id, at.version, reason));
   }
 
   @Mutation(() => LeadType, { description: 'Under H0-H1 at once; under H2-H3 it waits for another person, an APPROVER of the owner, unless he shares himself' })

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { agenciesByCode, agenciesOfKind, regulatorFor, type Agency } from '#features/agencies';
 import { MatchingService, type IdentifierHolder } from '#features/matching';
-import { peopleWithRole } from '#features/people';
+import { peopleWithRole, RecusalsService } from '#features/people';
 import { HANDLING_CODES, openShare, SharingService, strictest, type HandlingCode, type Share, type SharePreview } from '#features/sharing';
 import { compilePolicy, hasRole, opensFields, type Viewer } from '#kernel/access';
 import { endOfHubDay, hubDay, startOfHubDay } from '#kernel/clocks';
@@ -51,6 +51,7 @@ export class LeadsService implements OnModuleInit {
     @Inject(LeadSource) readonly source: LeadSource,
     @Inject(SharingService) private readonly sharing: SharingService,
     @Inject(MatchingService) private readonly matching: MatchingService,
+    @Inject(RecusalsService) private readonly recusals: RecusalsService,
   ) {}
 
   onModuleInit(): void {
@@ -58,6 +59,10 @@ export class LeadsService implements OnModuleInit {
     this.sharing.register({
       recordType: 'Lead',
       feedRow: async (connection, id) => (await this.source.load(connection, [id], [], new Date()))[0]!.feed,
+    });
+    this.recusals.register('Lead', async (tx, row) => {
+      await tx.query(`UPDATE lead SET assignee_id = NULL, version = version + 1, updated_at = $2 WHERE id = $1`, [row.id, tx.now]);
+      await this.keep(tx, row.id, 'lead.release');
     });
   }
 
@@ -100,7 +105,8 @@ export class LeadsService implements OnModuleInit {
           if (filter.conductType?.length) conditions.push(`r.conduct_types && ${place(filter.conductType, 'text[]')}`);
           if (filter.ownerAgencyCode) conditions.push(`r.owner_agency_id = (SELECT a.id FROM agency a WHERE a.code = ${place(filter.ownerAgencyCode, 'text')})`);
           if (filter.submittedFrom) conditions.push(`f.sort_at >= ${place(startOfHubDay(filter.submittedFrom), 'timestamptz')}`);
-          if (filter.submittedTo) conditions.push(`f.sort_at <= ${place(endOfHubDay(filter.submittedTo), 'timestamptz')}`);
+          // endOfHubDay is the whole second 23:59:59, which the day outlasts
+          if (filter.submittedTo) conditions.push(`f.sort_at < ${place(new Date(endOfHubDay(filter.submittedTo).getTime() + 1000), 'timestamptz')}`);
           if (filter.toDo) conditions.push(toDoCondition(filter.toDo, viewer, place));
           if (filter.text?.trim()) conditions.push(searchCondition(filter.text, viewer, this.source, policy, this.keyring, this.config.demo, now, place));
           return conditions;
@@ -112,19 +118,23 @@ export class LeadsService implements OnModuleInit {
 
   /** Creates a lead; submitting shares it at once with the regulator of the longest matching region and with the hub's intake. */
   create(viewer: Viewer, input: LeadInput, submit: boolean): Promise<string> {
-    return this.unitOfWork.run(viewer, submit ? 'lead.submit' : 'lead.draft', async (tx) => {
-      const { lead, problems } = checkLead(input, this.config, tx.now);
-      if (problems.length > 0) throw invalidInput(problems);
-      tx.permit();
-      return tx.once(input.idempotencyKey, { ...input, submit }, async () => {
-        const id = newId();
-        const number = await nextNumber(tx, `XS-${lead.regionCode}-${hubDay(tx.now).slice(0, 4)}`, 6);
-        await insertLead(tx, this.keyring, lead, { id, number, ownerAgencyId: viewer.agencyId, submittedBy: submit ? viewer.personId : null, status: submit ? 'SUBMITTED' : 'DRAFT', at: tx.now });
-        const row = await this.keep(tx, id, submit ? 'lead.submit' : 'lead.draft');
-        if (submit) await this.route(tx, row);
-        tx.note({ object: 'Lead', records: [{ id, ownerAgencyId: viewer.agencyId }], fields: Object.keys(input).filter((k) => k !== 'idempotencyKey') });
-        return id;
-      });
+    return this.unitOfWork.run(viewer, submit ? 'lead.submit' : 'lead.draft', (tx) => this.createIn(tx, input, submit));
+  }
+
+  /** The same inside another command's transaction, e.g. for a lead proposed from a complaint. */
+  async createIn(tx: Tx, input: LeadInput, submit: boolean): Promise<string> {
+    const { lead, problems } = checkLead(input, this.config, tx.now);
+    if (problems.length > 0) throw invalidInput(problems);
+    tx.permit();
+    return tx.once(input.idempotencyKey, { ...input, submit }, async () => {
+      const id = newId();
+      const ownerAgencyId = tx.viewer.agencyId;
+      const number = await nextNumber(tx, `XS-${lead.regionCode}-${hubDay(tx.now).slice(0, 4)}`, 6);
+      await insertLead(tx, this.keyring, lead, { id, number, ownerAgencyId, submittedBy: submit ? tx.viewer.personId : null, status: submit ? 'SUBMITTED' : 'DRAFT', at: tx.now });
+      const row = await this.keep(tx, id, submit ? 'lead.submit' : 'lead.draft');
+      if (submit) await this.route(tx, row);
+      tx.note({ object: 'Lead', records: [{ id, ownerAgencyId }], fields: Object.keys(input).filter((k) => k !== 'idempotencyKey') });
+      return id;
     });
   }
 

@@ -7,7 +7,7 @@
 export { MatchingModule } from './matching.module.js';
 export { matchingCommands, MatchingService, type IdentifierHolder } from './matching.service.js';
 export { ConductTypeEnum, IdentifierHolderType, IdentifierKindEnum, RiskBandEnum } from './matching.resolver.js';
-export { writeTokens, type RecordIdentifier } from './match-tokens.js';
+export { writeTokens, writeTokensOf, type RecordIdentifier } from './match-tokens.js';
 export { matchingMigration } from './matching.migration.js';
 
 export const matchingReads = { matchIdentifier: 'identifier.match', matchIdentifiers: 'identifier.match' } as const;

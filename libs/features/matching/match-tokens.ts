@@ -25,3 +25,25 @@ export async function writeTokens(connection: Connection, keyring: Keyring, reco
     [record.type, record.id, record.ownerAgencyId, identifiers.map((i) => matchToken(keyring, i.kind, i.normalised)), identifiers.map((i) => i.part), identifiers.map((i) => i.variant), identifiers.map((i) => i.field)],
   );
 }
+
+/**
+ * The same for many records of one agency in two statements: `fresh` have no tokens yet, those of `changed` are
+ * replaced.
+ */
+export async function writeTokensOf(
+  connection: Connection,
+  keyring: Keyring,
+  recordType: string,
+  ownerAgencyId: string,
+  fresh: readonly { id: string; identifiers: readonly RecordIdentifier[] }[],
+  changed: readonly { id: string; identifiers: readonly RecordIdentifier[] }[],
+): Promise<void> {
+  if (changed.length > 0) await connection.query(`DELETE FROM match_token WHERE record_id = ANY($1::uuid[])`, [changed.map((r) => r.id)]);
+  const tokens = [...fresh, ...changed].flatMap((r) => r.identifiers.map((i) => ({ ...i, recordId: r.id })));
+  if (tokens.length === 0) return;
+  await connection.query(
+    `INSERT INTO match_token (token, record_type, record_id, owner_agency_id, part, variant, field)
+     SELECT t.token, $1, t.record_id, $2, t.part, t.variant, t.field FROM unnest($3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[]) AS t (record_id, token, part, variant, field) ON CONFLICT DO NOTHING`,
+    [recordType, ownerAgencyId, tokens.map((t) => t.recordId), tokens.map((t) => matchToken(keyring, t.kind, t.normalised)), tokens.map((t) => t.part), tokens.map((t) => t.variant), tokens.map((t) => t.field)],
+  );
+}

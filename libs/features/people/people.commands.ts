@@ -1,8 +1,7 @@
-import { ADMINISTRATOR_ROLES, defineCommands, ROLES, type Role } from '#kernel/access';
+import { defineCommands, ROLES } from '#kernel/access';
+import { HEAD_ROLES, isAdministratorRole } from './role.rules.js';
 
-/** Heads and their deputies; a hub office's head is its LEADER. */
-const HEADS: readonly Role[] = ['APPROVER', 'POL_HEAD_DEPARTMENT', 'POL_HEAD_COUNTY', 'POL_HEAD_PREFECTURE', 'LEADER'];
-const BUSINESS = ROLES.filter((role) => !(ADMINISTRATOR_ROLES as readonly Role[]).includes(role));
+const BUSINESS = ROLES.filter((role) => !isAdministratorRole(role));
 
 /** Who may act on accounts, roles, deputies and recusals; whom it may concern stands in the services. */
 export const peopleCommands = defineCommands({
@@ -12,9 +11,9 @@ export const peopleCommands = defineCommands({
   'roleGrant.propose': { mutation: 'proposeRoleGrant', roles: ['SECADMIN'] },
   'roleGrant.decide': { mutation: 'decideRoleGrant', roles: ['APPROVER', 'LEADER', 'SYSADMIN'] },
   'roleGrant.revoke': { mutation: 'revokeRoleGrant', roles: ['APPROVER', 'LEADER', 'SECADMIN'] },
-  'deputy.name': { mutation: 'nameDeputy', roles: HEADS },
-  'deputy.revoke': { mutation: 'revokeDeputy', roles: [...HEADS, 'SECADMIN'] },
+  'deputy.name': { mutation: 'nameDeputy', roles: HEAD_ROLES },
+  'deputy.revoke': { mutation: 'revokeDeputy', roles: [...HEAD_ROLES, 'SECADMIN'] },
   'recusal.declare': { mutation: 'declareRecusal', roles: BUSINESS },
-  'recusal.order': { mutation: 'recusePerson', roles: HEADS },
-  'recusal.lift': { mutation: 'liftRecusal', roles: HEADS },
+  'recusal.order': { mutation: 'recusePerson', roles: HEAD_ROLES },
+  'recusal.lift': { mutation: 'liftRecusal', roles: HEAD_ROLES },
 });

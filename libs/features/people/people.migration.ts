@@ -44,7 +44,7 @@ export const peopleAccountsMigration: Migration = {
   sql: `
 ALTER TABLE person ADD COLUMN must_change_password boolean NOT NULL DEFAULT false, ADD COLUMN totp_pending bytea;
 ALTER TABLE session ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
-ALTER TABLE role_grant ADD COLUMN decided_for text[] NOT NULL DEFAULT '{}', ADD COLUMN requested_at timestamptz;
+ALTER TABLE role_grant ADD COLUMN decided_for uuid[] NOT NULL DEFAULT '{}', ADD COLUMN requested_at timestamptz;
 ALTER TABLE recusal ADD COLUMN record_type text NOT NULL, ADD COLUMN record_number text NOT NULL;
 CREATE INDEX role_grant_waiting ON role_grant (person_id) WHERE status = 'PENDING';
 CREATE INDEX recusal_record ON recusal (record_id);

@@ -1,7 +1,9 @@
+import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AgenciesService } from '#features/agencies';
 import { hasRole, type Viewer } from '#kernel/access';
 import { CurrentViewer, RequestContext, type HubContext } from '#kernel/graphql';
+import { CredentialsService } from './credentials.service.js';
 import { ColleagueType, SessionInfoType, SignInPayload, ViewerType } from './person.type.js';
 import { PeopleService } from './people.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -9,9 +11,10 @@ import { SessionsService } from './sessions.service.js';
 @Resolver()
 export class PeopleResolver {
   constructor(
-    private readonly sessionsService: SessionsService,
-    private readonly people: PeopleService,
-    private readonly agencies: AgenciesService,
+    @Inject(SessionsService) private readonly sessionsService: SessionsService,
+    @Inject(CredentialsService) private readonly credentials: CredentialsService,
+    @Inject(PeopleService) private readonly people: PeopleService,
+    @Inject(AgenciesService) private readonly agencies: AgenciesService,
   ) {}
 
   @Query(() => ViewerType)
@@ -50,7 +53,28 @@ export class PeopleResolver {
     return this.sessionsService.signOutEverywhere(viewer);
   }
 
+  @Mutation(() => Boolean, { description: 'At least 12 characters; ends the person’s other sessions' })
+  changePassword(
+    @RequestContext() context: HubContext,
+    @CurrentViewer() viewer: Viewer,
+    @Args('currentPassword', { type: () => String }) currentPassword: string,
+    @Args('newPassword', { type: () => String }) newPassword: string,
+  ): Promise<boolean> {
+    return this.credentials.changePassword(viewer, context.address, currentPassword, newPassword);
+  }
+
+  @Mutation(() => String, { description: 'otpauth address for an authenticator app, shown this once; counts after confirmSecondFactor' })
+  beginSecondFactor(@RequestContext() context: HubContext, @CurrentViewer() viewer: Viewer, @Args('currentPassword', { type: () => String }) currentPassword: string): Promise<string> {
+    return this.credentials.beginSecondFactor(viewer, context.address, currentPassword);
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends the person’s other sessions' })
+  confirmSecondFactor(@RequestContext() context: HubContext, @CurrentViewer() viewer: Viewer, @Args('code', { type: () => String }) code: string): Promise<boolean> {
+    return this.credentials.confirmSecondFactor(viewer, context.address, code);
+  }
+
   private async viewerType(viewer: Viewer): Promise<ViewerType> {
+    const dues = await this.sessionsService.duesOf(viewer);
     return {
       id: viewer.personId,
       username: viewer.username,
@@ -60,6 +84,8 @@ export class PeopleResolver {
       regionCode: viewer.regionCode,
       mayApprove: hasRole(viewer, 'APPROVER', 'LEADER', 'POL_HEAD_DEPARTMENT', 'POL_HEAD_COUNTY', 'POL_HEAD_PREFECTURE'),
       actingFor: viewer.actingFor.map((p) => p.displayName),
+      mustChangePassword: dues.password,
+      mustEnrolSecondFactor: dues.secondFactor,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { agenciesByCode, type Agency } from '#features/agencies';
 import { hasRole, type Role, type Viewer } from '#kernel/access';
 import { ScopedRead, type Connection } from '#kernel/database';
@@ -24,7 +24,7 @@ export async function peopleWithRole(connection: Connection, agencyId: string, r
 
 @Injectable()
 export class PeopleService {
-  constructor(private readonly read: ScopedRead) {}
+  constructor(@Inject(ScopedRead) private readonly read: ScopedRead) {}
 
   /** Investigators to whom a lead can be assigned; for intake staff only. */
   assignableInvestigators(viewer: Viewer, agencyCode: string): Promise<Colleague[]> {

@@ -1,5 +1,6 @@
 import { ROLES, type AgencyKind, type FieldGrant, type Principal, type Role, type Viewer } from '#kernel/access';
 import type { Connection } from '#kernel/database';
+import { HEAD_ROLES } from './role.rules.js';
 
 interface ViewerRow {
   person_id: string;
@@ -17,9 +18,6 @@ interface ViewerRow {
   grants: { record_id: string; fields: string[] }[] | null;
   heads: { person_id: string; display_name: string; pseudonym: string; roles: string[] | null }[] | null;
 }
-
-/** Roles a deputy (AB角) takes over from the head he stands in for. */
-const HEAD_ROLES: readonly Role[] = ['APPROVER', 'POL_HEAD_DEPARTMENT', 'POL_HEAD_COUNTY', 'POL_HEAD_PREFECTURE', 'LEADER'];
 
 const ACTIVE_ROLES = `SELECT array_agg(DISTINCT g.role) FROM role_grant g WHERE g.status = 'ACTIVE' AND g.starts_at <= $2 AND g.ends_at > $2 AND g.person_id =`;
 

@@ -194,7 +194,7 @@ export class AccessRequestsService implements OnModuleInit {
         await setDeadline(tx, 'accessRequest.expire', q.id, q.until);
         await this.sharing.resyncRecord(tx, q.record_type, q.record_id);
       }
-      tx.note({ object: q.record_type, records: [{ id: q.record_id, ownerAgencyId: q.owner_agency_id }], fields: [] });
+      tx.note({ object: q.record_type, records: [{ id: q.record_id, ownerAgencyId: q.owner_agency_id }, { id: q.id, ownerAgencyId: q.owner_agency_id }], fields: [] });
       return this.find(tx, viewer, q.id);
     });
   }
@@ -209,7 +209,7 @@ export class AccessRequestsService implements OnModuleInit {
       if (reason.trim() === '') throw invalidInput([{ field: 'reason', zh: '应写明理由', en: 'must be given' }]);
       await tx.query(`UPDATE access_request SET status = 'REVOKED', decision_reason = $2, granted_until = NULL, version = version + 1 WHERE id = $1`, [id, reason]);
       await this.sharing.resyncRecord(tx, q.record_type, q.record_id);
-      tx.note({ object: q.record_type, records: [{ id: q.record_id, ownerAgencyId: q.owner_agency_id }], fields: [] });
+      tx.note({ object: q.record_type, records: [{ id: q.record_id, ownerAgencyId: q.owner_agency_id }, { id: q.id, ownerAgencyId: q.owner_agency_id }], fields: [] });
       return this.find(tx, viewer, id);
     });
   }

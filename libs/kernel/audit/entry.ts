@@ -49,6 +49,8 @@ export interface SealedEntry {
   at: Date;
   action: string;
   outcome: string;
+  /** Id of the request that made it. */
+  request: string;
   bytes: Buffer;
   salt: Buffer;
   personal: Buffer;
@@ -92,6 +94,7 @@ export function sealEntry(input: EntryInput): SealedEntry {
     at,
     action: input.action,
     outcome: input.outcome,
+    request: input.request,
     bytes: canonicalBytes(entry),
     salt,
     personal: personalBytes,

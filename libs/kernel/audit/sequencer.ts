@@ -1,25 +1,21 @@
 import { leafHash } from '#kernel/crypto';
-
-/** A transaction of the sequencer's own, with the lock taken by the caller's connection. */
-export interface SequencerTransaction {
-  rows<T>(sql: string, params?: unknown[]): Promise<T[]>;
-}
-
-export type SequencerTransact = <T>(work: (tx: SequencerTransaction) => Promise<T>) => Promise<T>;
+import { completeTiles } from './ledger-tree.js';
+import { SEQUENCER_LOCK, type SequencerTransact } from './sequencer-transaction.js';
 
 const BATCH = 2000;
-const LOCK = 0x6c_65_64_67; // "ledg": one sequencer at a time over all processes
 
 /**
- * Gives committed entries their gapless index and RFC 6962 leaf hash. Only entries of transactions older than the oldest
+ * Gives committed entries their gapless index and RFC 6962 leaf hash, and the tree its full tiles. Only entries of transactions older than the oldest
  * running one are taken (pg_snapshot_xmin), so nothing that commits late can land behind a published index. One
  * advisory lock makes it a single writer however many processes run it.
  * Returns how many entries were sequenced.
  */
 export async function sequenceOnce(transact: SequencerTransact): Promise<number> {
   return transact(async (tx) => {
-    const [lock] = await tx.rows<{ taken: boolean }>(`SELECT pg_try_advisory_xact_lock($1) AS taken`, [LOCK]);
+    const [lock] = await tx.rows<{ taken: boolean }>(`SELECT pg_try_advisory_xact_lock($1) AS taken`, [SEQUENCER_LOCK]);
     if (!lock?.taken) return 0;
+    // A position that was seen must survive a fail-over: losing it would fork the log (security.md 3.9).
+    await tx.rows(`SELECT set_config('synchronous_commit', 'on', true)`);
     const [state] = await tx.rows<{ next_index: string; next_xid: string }>(`SELECT next_index, next_xid::text FROM ledger_state`);
     if (!state) throw new Error('ledger_state is missing');
     const entries = await tx.rows<{ id: string; bytes: Buffer; xid: string }>(
@@ -38,6 +34,7 @@ export async function sequenceOnce(transact: SequencerTransact): Promise<number>
     );
     // The last transaction of a full batch may have more entries: start again with it, the leaf check skips what is done.
     await tx.rows(`UPDATE ledger_state SET next_index = $1, next_xid = $2::xid8`, [(first + BigInt(entries.length)).toString(), last.xid]);
+    await completeTiles(tx, Number(first) + entries.length);
     return entries.length;
   });
 }

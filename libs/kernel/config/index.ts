@@ -24,6 +24,10 @@ export interface Config {
   readonly cryptoSuite: 'international' | 'domestic';
   /** File with the root key; null only in demo mode, which makes one in the data directory. */
   readonly rootKeyFile: string | null;
+  /** File with the key that signs the ledger's checkpoints; null only in demo mode, which makes one in the data directory. */
+  readonly logKeyFile: string | null;
+  /** C2SP tlog-policy file: the witnesses that cosign checkpoints, and the quorum; null: nobody is asked. */
+  readonly witnessesFile: string | null;
   readonly secondFactorRequired: boolean;
   /** Folder of the full public data sets, for tests and drills; null: only the committed samples. */
   readonly dataSetsDirectory: string | null;
@@ -70,6 +74,8 @@ const variables = {
   XIECHA_CLOCK: rule(z.iso.datetime({ offset: true }).transform((text) => new Date(text)).optional(), '须为 RFC 3339 时刻，如 2026-09-21T09:00:00+08:00', 'must be an RFC 3339 instant such as 2026-09-21T09:00:00+08:00'),
   XIECHA_CRYPTO: rule(z.enum(['international', 'domestic']).default('international'), '须为 international 或 domestic', 'must be international or domestic'),
   XIECHA_ROOT_KEY_FILE: rule(readableFile.optional(), '须为可读的文件', 'must be a readable file'),
+  XIECHA_LOG_KEY_FILE: rule(readableFile.optional(), '须为可读的文件', 'must be a readable file'),
+  XIECHA_WITNESSES: rule(readableFile.optional(), '须为可读的文件', 'must be a readable file'),
   XIECHA_SECOND_FACTOR: rule(z.enum(['required', 'off']).optional(), '须为 required 或 off', 'must be required or off'),
   XIECHA_DATA_SETS: rule(z.string().refine((path) => existsSync(path)).optional(), '须为已有的目录', 'must be a directory that exists'),
   LOG_LEVEL: rule(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), '须为 fatal、error、warn、info、debug、trace 或 silent', 'must be fatal, error, warn, info, debug, trace or silent'),
@@ -114,6 +120,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   } else if (!wrong.has('XIECHA_DEMO')) {
     if (values.XIECHA_CLOCK !== undefined) refuse('XIECHA_CLOCK', '仅可用于演示模式', 'is for demo mode only');
     if (values.XIECHA_ROOT_KEY_FILE === undefined) refuse('XIECHA_ROOT_KEY_FILE', '非演示模式必须设置', 'is required outside demo mode');
+    if (values.XIECHA_LOG_KEY_FILE === undefined) refuse('XIECHA_LOG_KEY_FILE', '非演示模式必须设置', 'is required outside demo mode');
     if (values.XIECHA_SECOND_FACTOR === 'off') refuse('XIECHA_SECOND_FACTOR', '非演示模式必须为 required', 'must be required outside demo mode');
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -131,6 +138,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     clockStart: values.XIECHA_CLOCK ?? null,
     cryptoSuite: values.XIECHA_CRYPTO ?? 'international',
     rootKeyFile: values.XIECHA_ROOT_KEY_FILE === undefined ? null : resolve(values.XIECHA_ROOT_KEY_FILE),
+    logKeyFile: values.XIECHA_LOG_KEY_FILE === undefined ? null : resolve(values.XIECHA_LOG_KEY_FILE),
+    witnessesFile: values.XIECHA_WITNESSES === undefined ? null : resolve(values.XIECHA_WITNESSES),
     secondFactorRequired: values.XIECHA_SECOND_FACTOR === undefined ? !demo : values.XIECHA_SECOND_FACTOR === 'required',
     dataSetsDirectory: values.XIECHA_DATA_SETS === undefined ? null : resolve(values.XIECHA_DATA_SETS),
     logLevel: values.LOG_LEVEL ?? 'info',

@@ -4,6 +4,8 @@ export { openField, SealError, sealField, type FieldContext } from './field-enve
 export { matchToken, pseudonym } from './keyed-tokens.js';
 export { openCursor, sealCursor } from './cursor-seal.js';
 export { commitment, emptyRootHash, leafHash, nodeHash, randomSalt } from './ledger-hashes.js';
+export { createLineDigest, type LineDigest } from './line-digest.js';
 export { hashToken, isId, newId, randomToken } from './random-names.js';
 export { hashPassword, verifyPassword } from './passwords.js';
+export { newSigningSeed, SIGNATURE_BYTES, SIGNING_KEY_BYTES, signingKey, verifySignature, type SigningKey } from './signing-keys.js';
 export { newTotpSecret, totpAddress, verifyTotp } from './second-factor.js';

@@ -80,9 +80,12 @@ export function readContext(viewer: Viewer): TransactionContext {
   return { audiences: viewer.audiences, action: null, readOnly: true };
 }
 
-/** PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction: that must not look like success. */
+/**
+ * PostgreSQL answers ROLLBACK to the COMMIT of a failed transaction, and that must not look like success: the SELECT in
+ * front, in the same round trip, is refused (25P02) when a statement failed and its error was swallowed.
+ */
 async function commit(runner: QueryRunner): Promise<void> {
-  await runner.query('COMMIT');
+  await runner.query('SELECT 1; COMMIT');
 }
 
 function connectionOn(runner: QueryRunner): Connection {

@@ -34,6 +34,19 @@ export async function syncFeed(connection: Connection, row: FeedRow): Promise<vo
   );
 }
 
+/** The feed of records just created, which nobody shares yet: their owner's rows, in one statement. */
+export async function feedNewRecords(connection: Connection, rows: readonly FeedRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await connection.query(
+    `INSERT INTO feed (audience_id, record_type, record_id, sort_at, region_code, status, band, version)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::smallint[], $8::int[])`,
+    [
+      rows.map((r) => r.ownerAgencyId), rows.map((r) => r.recordType), rows.map((r) => r.recordId), rows.map((r) => r.sortAt), rows.map((r) => r.regionCode), rows.map((r) => r.status),
+      rows.map((r) => r.band), rows.map((r) => r.version),
+    ],
+  );
+}
+
 /** Rows in which the feed and its natural form differ; empty is the proof. Runs as the hub ('all' audiences). */
 export async function feedDifferences(connection: Connection, recordType: string, table: string): Promise<{ recordId: string; audienceId: string; found: string }[]> {
   return connection.query(

@@ -8,7 +8,7 @@ export interface Migration {
 }
 
 /** What the request login may do beyond SELECT, INSERT, UPDATE, DELETE on business tables is nothing. */
-const APPEND_ONLY = ['ledger_intake', 'ledger_leaf'];
+const APPEND_ONLY = ['ledger_intake', 'ledger_leaf', 'ledger_node', 'ledger_checkpoint'];
 
 /**
  * Runs the missing migrations as the owner and grants the request login its rights. Several processes may call it at

@@ -41,7 +41,7 @@ export class UnitOfWork {
     private readonly clock: Clock,
     private readonly context: LedgerContext,
     private readonly appendRefusal: (entry: SealedEntry) => Promise<void>,
-    private readonly onCommitted: () => void,
+    private readonly onCommitted: (entries: readonly SealedEntry[]) => void,
   ) {}
 
   register(commands: Record<string, Command>): void {
@@ -60,6 +60,7 @@ export class UnitOfWork {
     if (!command) throw new Error(`no command ${action}`);
     const notes: LedgerNote[] = [];
     let permitted = false;
+    let entries: readonly SealedEntry[] = [];
     const now = this.clock.now();
     try {
       // Commands find their record through the policy (requireVisible) and then write rows of other audiences too: the feed, tokens.
@@ -76,10 +77,11 @@ export class UnitOfWork {
           once: (key, body, first) => once(connection, viewer, action, key, body, first),
         });
         if (!permitted) throw new Error(`command ${action} committed nothing: it never asked permit()`);
-        await storeEntries(ledgerOn(connection), this.entriesOf(viewer, action, notes, now, 'OK'));
+        entries = this.entriesOf(viewer, action, notes, now, 'OK');
+        await storeEntries(ledgerOn(connection), entries);
         return value;
       });
-      this.onCommitted();
+      this.onCommitted(entries);
       return result;
     } catch (error) {
       if (error instanceof Refusal) await this.appendRefusal(this.entriesOf(viewer, action, [], now, error.code)[0]!);
@@ -96,7 +98,7 @@ export class UnitOfWork {
       if (notes.length > 0) await storeEntries(ledgerOn(connection), this.entriesOf(null, action, notes, now, 'OK'));
       return value;
     });
-    this.onCommitted();
+    this.onCommitted([]);
     return result;
   }
 

@@ -21,7 +21,7 @@ export function shapeError(formatted: GraphQLFormattedError, error: unknown, rep
     };
   }
   const code = formatted.extensions?.['code'];
-  if (formatted.extensions?.['refusal'] === 'TOO_COMPLEX') return tooComplex(place);
+  if (formatted.extensions?.['refusal'] === 'TOO_COMPLEX' || (cause instanceof GraphQLError && GAVE_UP.test(cause.message))) return tooComplex(place);
   if (cause instanceof GraphQLError && typeof code === 'string' && CLIENT_FAULTS.has(code)) return clientFault(cause, place);
   const reference = randomToken().slice(0, 12);
   report(reference, cause);
@@ -37,6 +37,9 @@ function refusalIn(error: unknown): Refusal | null {
   for (let e: unknown = error, i = 0; e && i < 4; e = (e as { originalError?: unknown }).originalError, i += 1) if (e instanceof Refusal) return e;
   return null;
 }
+
+/** graphql-js stops by itself at too many tokens, and when comparing repeated fields costs too much; it gives no code. */
+const GAVE_UP = /(Parsing|^Validation) aborted\.$/;
 
 const CLIENT_FAULTS = new Set([
   'GRAPHQL_PARSE_FAILED',

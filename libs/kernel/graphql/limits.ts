@@ -23,10 +23,20 @@ function maxRepeatedFieldsRule(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** Validation rules that refuse a costly document before anything is executed. */
+/** A kind of operation the schema does not have (a subscription) is the client's mistake; the executor would call it a fault. */
+function knownOperationsRule(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition: (node) => {
+      if (!context.getSchema().getRootType(node.operation)) context.reportError(new GraphQLError(`This service has no ${node.operation}`, { nodes: node }));
+    },
+  };
+}
+
+/** Validation rules that refuse a costly or impossible document before anything is executed. */
 export const complexityRules: ValidationRule[] = [
   maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...refuse } as never) as unknown as ValidationRule,
   maxAliasesRule({ n: MAX_ALIASES, ...refuse } as never) as unknown as ValidationRule,
   maxDirectivesRule({ n: 30, ...refuse } as never) as unknown as ValidationRule,
   maxRepeatedFieldsRule,
+  knownOperationsRule,
 ];

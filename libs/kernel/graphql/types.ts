@@ -1,4 +1,4 @@
-import { Field, ID, InterfaceType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InterfaceType, Int, ObjectType } from '@nestjs/graphql';
 import { labelledEnum } from './enums.js';
 
 export const RedactionModeEnum = labelledEnum('RedactionMode', { MASKED: '已脱敏', ON_REQUEST: '须申请', MATCH_ONLY: '仅可比对' });
@@ -23,4 +23,11 @@ export abstract class RecordType {
 export class PageInfoType {
   @Field(() => Boolean) hasNextPage!: boolean;
   @Field(() => String, { nullable: true }) endCursor!: string | null;
+}
+
+/** Which record, and the version the client saw: what every act on a record names first. */
+@ArgsType()
+export class AtVersion {
+  @Field(() => ID) id!: string;
+  @Field(() => Int) version!: number;
 }

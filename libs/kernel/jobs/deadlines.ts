@@ -17,6 +17,8 @@ export async function setDeadline(connection: Connection, kind: string, recordId
 export class DeadlineRunner {
   private readonly acts = new Map<string, DeadlineAct>();
   private running: Promise<number> | null = null;
+  /** The round that begins when the running one has ended. */
+  private next: Promise<number> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -31,18 +33,33 @@ export class DeadlineRunner {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.fireDue().catch(this.onFault), 1000);
+    this.timer = setInterval(() => {
+      if (!this.running) void this.fireDue().catch(this.onFault);
+    }, 1000);
     this.timer.unref();
   }
 
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
-    await this.running?.catch(() => undefined);
+    await (this.next ?? this.running)?.catch(() => undefined);
   }
 
-  /** Fires everything due now; returns how many fired. Concurrent calls share one round. */
+  /**
+   * Fires everything due now; returns how many fired. A round that is under way may have passed a kind already when the
+   * clock was moved, so a caller waits for it and looks again; callers that wait together share that round.
+   */
   fireDue(): Promise<number> {
-    this.running ??= this.round().finally(() => (this.running = null));
+    if (!this.running) return this.begin();
+    this.next ??= this.running.then(
+      () => this.begin(),
+      () => this.begin(),
+    );
+    return this.next;
+  }
+
+  private begin(): Promise<number> {
+    this.next = null;
+    this.running = this.round().finally(() => (this.running = null));
     return this.running;
   }
 

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { Sequencer } from '#kernel/audit';
+import { CheckpointPublisher, LedgerTree, Receipts, Sequencer } from '#kernel/audit';
 import { Clock } from '#kernel/clocks';
 import { Keyring } from '#kernel/crypto';
 import { Database, Records, ScopedRead, SessionDoor, UnitOfWork } from '#kernel/database';
@@ -8,6 +8,8 @@ import type { Kernel } from './kernel.js';
 
 export const CONFIG = Symbol('config');
 export const POLICY_VERSION = Symbol('policy version');
+/** Public key of the ledger's checkpoints and receipts. */
+export const LOG_KEY_OF_LEDGER = Symbol('log key');
 
 /**
  * The kernel's objects for injection: the doors, the clock, the keys. The database itself is provided to the kernel's
@@ -26,6 +28,10 @@ export class KernelModule {
       { provide: UnitOfWork, useValue: kernel.unitOfWork },
       { provide: ScopedRead, useValue: kernel.scopedRead },
       { provide: SessionDoor, useValue: kernel.sessionDoor },
+      { provide: Receipts, useValue: kernel.receipts },
+      { provide: LOG_KEY_OF_LEDGER, useValue: kernel.logSigner.verifier },
+      { provide: LedgerTree, useValue: kernel.ledgerTree },
+      { provide: CheckpointPublisher, useValue: kernel.checkpoints },
       { provide: Sequencer, useValue: kernel.sequencer },
       { provide: Records, useValue: kernel.records },
       { provide: JobQueue, useValue: kernel.jobs },

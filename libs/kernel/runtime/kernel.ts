@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, RecordPolicy } from '#kernel/access';
 import { policyDocument, policyHash } from '#kernel/access';
-import { LedgerWriter, Sequencer, storeEntries } from '#kernel/audit';
+import { CheckpointPublisher, createLogKeyFile, LedgerTree, LedgerWriter, loadSigningKey, LOG_KEY, parseWitnessPolicy, Receipts, Sequencer, storeEntries, type SealedEntry, type NoteSigner, type SequencerTransact, WitnessClient } from '#kernel/audit';
 import { Clock } from '#kernel/clocks';
 import type { Config } from '#kernel/config';
-import { createRootKeyFile, loadKeyring, type Keyring } from '#kernel/crypto';
+import { createRootKeyFile, loadKeyring, newId, type Keyring } from '#kernel/crypto';
 import { Database, ledgerOn, Records, ScopedRead, SessionDoor, UnitOfWork } from '#kernel/database';
 import { DeadlineRunner, JobQueue } from '#kernel/jobs';
 
@@ -19,6 +19,11 @@ export interface Kernel {
   scopedRead: ScopedRead;
   sessionDoor: SessionDoor;
   sequencer: Sequencer;
+  ledgerTree: LedgerTree;
+  checkpoints: CheckpointPublisher;
+  receipts: Receipts;
+  /** Signs for the ledger's origin. */
+  logSigner: NoteSigner;
   deadlines: DeadlineRunner;
   jobs: JobQueue;
   records: Records;
@@ -44,21 +49,39 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
   const database = await Database.open({ requestUrl: options.requestUrl });
   const policyText = policyDocument(options.policies, options.commands.flatMap((c) => Object.values(c)));
   const context = { policyVersion: policyHash(policyText) };
-  const sequencer = new Sequencer(
-    (work) =>
-      database.transaction({ audiences: [], action: 'ledger.sequence', readOnly: false }, (c) => work({ rows: (sql, params) => c.query(sql, params) })),
+  const ledgerWork: SequencerTransact = (work) =>
+    database.transaction({ audiences: [], action: 'ledger.sequence', readOnly: false }, (c) => work({ rows: (sql, params) => c.query(sql, params) }));
+  const ledgerLook: SequencerTransact = (work) =>
+    database.transaction({ audiences: [], action: null, readOnly: true }, (c) => work({ rows: (sql, params) => c.query(sql, params) }));
+  const sequencer = new Sequencer(ledgerWork, options.onFault);
+  const logSigner = loadSigningKey(LOG_KEY, logKeyFileOf(config));
+  const ledgerTree = new LedgerTree(ledgerLook);
+  const witnessesFile = witnessesFileOf(config);
+  const witnesses = witnessesFile ? new WitnessClient(parseWitnessPolicy(readFileSync(witnessesFile, 'utf8')), ledgerTree, options.onFault) : null;
+  const checkpoints = new CheckpointPublisher(
+    ledgerWork,
+    logSigner,
+    (signed) => (witnesses ? witnesses.cosign(signed) : Promise.resolve({ note: signed.note, cosignatures: 0 })),
     options.onFault,
   );
   const writer = new LedgerWriter(
     (entries) => database.transaction({ audiences: [], action: 'ledger.append', readOnly: false }, (c) => storeEntries(ledgerOn(c), entries)),
     () => sequencer.nudge(),
   );
-  const append = writer.append.bind(writer);
-  const unitOfWork = new UnitOfWork(database, clock, context, append, () => sequencer.nudge());
+  const receipts = new Receipts(logSigner);
+  const append = async (entry: SealedEntry): Promise<void> => {
+    await writer.append(entry);
+    receipts.made([entry]);
+  };
+  const unitOfWork = new UnitOfWork(database, clock, context, append, (entries) => {
+    receipts.made(entries);
+    sequencer.nudge();
+  });
   for (const commands of options.commands) unitOfWork.register(commands);
   const deadlines = new DeadlineRunner(unitOfWork, clock, options.onFault);
   const jobs = new JobQueue(options.requestUrl, options.onFault);
   sequencer.start();
+  checkpoints.start();
   return {
     config,
     clock,
@@ -68,6 +91,10 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     scopedRead: new ScopedRead(database, clock, keyring, context, append),
     sessionDoor: new SessionDoor(database, clock, context, append),
     sequencer,
+    ledgerTree,
+    checkpoints,
+    receipts,
+    logSigner,
     deadlines,
     jobs,
     records: new Records(),
@@ -76,6 +103,7 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
     close: async () => {
       await jobs.stop();
       await deadlines.stop();
+      await checkpoints.stop();
       await sequencer.stop();
       await database.close();
     },
@@ -90,4 +118,25 @@ export function rootKeyFileOf(config: Config): string {
   const path = join(config.dataDirectory, 'root.key');
   if (!existsSync(path)) createRootKeyFile(path);
   return path;
+}
+
+/** As the root key: configured, or made at the first start of a demo. Every demo is a log of its own, so its origin is too. */
+export function logKeyFileOf(config: Config): string {
+  if (config.logKeyFile) return config.logKeyFile;
+  if (!config.demo) throw new Error('XIECHA_LOG_KEY_FILE is required outside demo mode');
+  mkdirSync(config.dataDirectory, { recursive: true });
+  const path = join(config.dataDirectory, 'log.key');
+  if (!existsSync(path)) createLogKeyFile(path, `xiecha.demo/${newId().slice(-12)}`);
+  return path;
+}
+
+/** Where a running demo leaves keys and addresses of its own three witnesses. */
+export function demoWitnessesFile(config: Config): string {
+  return join(config.dataDirectory, 'witnesses.policy');
+}
+
+/** The configured policy, in demo mode that of the demo's own witnesses; null: checkpoints are not witnessed. */
+export function witnessesFileOf(config: Config): string | null {
+  if (config.witnessesFile || !config.demo) return config.witnessesFile;
+  return existsSync(demoWitnessesFile(config)) ? demoWitnessesFile(config) : null;
 }

@@ -73,9 +73,7 @@ export class Uploads {
       if (!person) return reply.code(401).send({ error: 'UNAUTHENTICATED' });
       const id = idOf(raw.url ?? '');
       if (id !== null && (await this.ownerOf(id)) !== person.personId) return reply.code(404).send({ error: 'NOT_FOUND' });
-      raw.headers[PERSON] = person.personId;
-      // The web Request of the tus server is made from the raw header list.
-      raw.rawHeaders.push(PERSON, person.personId);
+      setHeader(raw, PERSON, person.personId);
       reply.hijack();
       return this.server.handle(raw, reply.raw);
     };
@@ -115,6 +113,13 @@ export class Uploads {
     const upload = await this.store.getUpload(id).catch(() => null);
     return upload?.metadata?.['person'] ?? null;
   }
+}
+
+/** In both forms in which Node keeps headers, over whatever was sent under that name. */
+function setHeader(request: IncomingMessage, name: string, value: string): void {
+  const kept = request.rawHeaders.filter((_, i, all) => all[i - (i % 2)]!.toLowerCase() !== name);
+  request.rawHeaders.splice(0, request.rawHeaders.length, ...kept, name, value);
+  request.headers[name] = value;
 }
 
 /** '' for an address below /uploads that is no id, null for /uploads itself. */

@@ -6,6 +6,15 @@ import { useWords } from '../i18n/words.js';
 import { useObservable } from '../session/observable.js';
 import { purpose, purposeChooserOpen } from '../session/purpose.store.js';
 
+function RequestButton({ field, onRequest }: { field: string; onRequest(): void }) {
+  const { t, named } = useWords();
+  return (
+    <Button type="link" size="small" className="lock-request" onClick={onRequest} aria-label={`${t('sharing.requestAccess')} ${named('field', field)}`}>
+      {t('sharing.requestAccess')}
+    </Button>
+  );
+}
+
 /** What the lock beside a field says, and the way past it. */
 function Lock({ redaction, onRequest, compact }: { redaction: Redaction; onRequest?: (() => void) | undefined; compact: boolean }) {
   const { t, named } = useWords();
@@ -36,9 +45,7 @@ function Lock({ redaction, onRequest, compact }: { redaction: Redaction; onReque
         </button>
       </Popover>
       {redaction.requestable && onRequest !== undefined && (
-        <Button type="link" size="small" className="lock-request" onClick={onRequest} aria-label={`${t('sharing.requestAccess')} ${field}`}>
-          {t('sharing.requestAccess')}
-        </Button>
+        <RequestButton field={redaction.field} onRequest={onRequest} />
       )}
     </span>
   );
@@ -48,18 +55,31 @@ function Lock({ redaction, onRequest, compact }: { redaction: Redaction; onReque
  * One field of a record as this viewer may see it: in full, masked with the reason, match-only or on request.
  * Without a value and without a redaction it reads "—": hidden and absent look alike (contract).
  */
-export function Disclosed({ field, redactions, value, onRequest, block = false, compact = false }: {
+export function Disclosed({ field, redactions, value, onRequest, requestable = [], block = false, compact = false }: {
   field: string;
   redactions: Redaction[];
   value: ReactNode;
   onRequest?: ((field: string) => void) | undefined;
+  /**
+   * Fields this viewer may ask for, whether or not there is a value: an empty one of them offers the request as well, which
+   * tells nothing about it.
+   */
+  requestable?: string[];
   block?: boolean;
   /** In tables: the lock alone, its words on hover and for readers. */
   compact?: boolean;
 }) {
   const redaction = redactions.find((entry) => entry.field === field);
   const shown = value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
-  if (redaction === undefined) return shown === null ? <span className="absent">—</span> : <>{shown}</>;
+  if (redaction === undefined) {
+    if (shown !== null) return <>{shown}</>;
+    return (
+      <span className="disclosed">
+        <span className="absent">—</span>
+        {onRequest !== undefined && requestable.includes(field) && <RequestButton field={field} onRequest={() => onRequest(field)} />}
+      </span>
+    );
+  }
   const lock = <Lock redaction={redaction} compact={compact} onRequest={onRequest === undefined ? undefined : () => onRequest(field)} />;
   if (block) {
     return (

@@ -7,6 +7,16 @@ export function formPath(field: string): (string | number)[] {
   return field.replace(/^input\./, '').split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
+/**
+ * Brings a field to the middle of the screen and puts the cursor there. Not the kit's scrollToField: it leaves a field
+ * where it is when it lies in view, even under the bar of buttons at the foot (WCAG 2.4.11).
+ */
+export function showField(name: (string | number)[]): void {
+  const field = document.getElementById(name.join('_'));
+  field?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: 'center' });
+}
+
 /** The place in a form where a problem can be shown: the path itself or the nearest field above it (a phone in a list of phones). */
 function placeOf(known: string[], path: (string | number)[]): (string | number)[] | null {
   for (let length = path.length; length > 0; length -= 1) {
@@ -35,9 +45,10 @@ export function placeProblems(form: FormInstance, refusals: Refusal[], language:
     });
     if (refusal.code !== 'INVALID_INPUT' || refusal.fields.length === 0 || homeless.length > 0) left.push({ ...refusal, fields: homeless });
   }
-  const placed = [...errors.values()];
+  // The hub's word replaces the console's own hint on the same field.
+  const placed = [...errors.values()].map((entry) => ({ ...entry, warnings: [] }));
   form.setFields(placed);
   const first = placed[0];
-  if (first !== undefined) form.scrollToField(first.name, { block: 'center' });
+  if (first !== undefined) showField(first.name);
   return left;
 }

@@ -24,11 +24,12 @@ export const complaintListDocument = gql<
 export const complaintDocument = gql<{ complaint: Complaint | null }, { id: string }>`
   query Complaint($id: ID!) {
     complaint(id: $id) {
-      id number version channel respondent category subject isProxy openedAt closedAt disposition conclusion proposedLead
+      id number version externalNumber channel respondent category subject isProxy openedAt closedAt disposition conclusion proposedLead
       complainantName complainantPhone complainantIdNumber policyNumber text mailOrigin demand demandAmount amountReturned
       currency importedFrom
       respondentAgency { code name }
       ownerAgency { id code name kind }
+      possibleLeads { agency { id code name kind } contact leadNumber riskBand conductTypes }
       lines { position coverage subCoverage reason subReason disposition conclusion }
       redactions { field mode requestable }
     }

@@ -1,3 +1,4 @@
+import type { IdentifierHolder } from './leads.types.js';
 import type { Agency, Redaction } from './viewer.types.js';
 
 export interface ComplaintRow {
@@ -26,6 +27,10 @@ export interface ComplaintLine {
 
 export interface Complaint extends ComplaintRow {
   version: number;
+  /** The number the complaint had where it came from. */
+  externalNumber: string;
+  /** Leads that share an identifier with it, or whom to ask. */
+  possibleLeads: IdentifierHolder[];
   respondentAgency: { code: string; name: string } | null;
   complainantName: string | null;
   complainantPhone: string | null;

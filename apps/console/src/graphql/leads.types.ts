@@ -12,6 +12,10 @@ export type LeadAction =
   | 'submit' | 'revise' | 'return' | 'reject' | 'merge' | 'assign' | 'accept' | 'conclude' | 'decide' | 'reopen'
   | 'refuse' | 'share' | 'recall' | 'requestAccess';
 
+/** The counters of the home page as filters of the list: each badge equals its list. */
+export const toDoLists = ['TRIAGE', 'ASSIGNED_TO_ME', 'DECIDE', 'RETURNED'] as const;
+export type ToDoList = (typeof toDoLists)[number];
+
 export interface LeadRow {
   id: string;
   number: string;
@@ -35,8 +39,7 @@ export interface LeadFilter {
   ownerAgencyCode?: string;
   submittedFrom?: string;
   submittedTo?: string;
-  /** Assigned to the viewer himself. */
-  assignedToMe?: boolean;
+  toDo?: ToDoList;
 }
 
 export interface LeadOrder {

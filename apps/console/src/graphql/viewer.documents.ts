@@ -3,6 +3,13 @@ import type { AgencyWithContact, Colleague, EnumLabel, Hub, PurposeReference, Se
 
 type Nothing = Record<string, never>;
 
+const viewerFields = gql`
+  fragment ViewerFields on Viewer {
+    id username displayName roles regionCode mayApprove actingFor mustChangePassword mustEnrolSecondFactor
+    agency { id code name kind }
+  }
+`;
+
 export const hubDocument = gql<{ hub: Hub }, Nothing>`
   query Hub {
     hub { demo clock policyVersion secondFactorRequired demoAccounts { username displayName agencyName roles } }
@@ -23,9 +30,29 @@ export const signInDocument = gql<
     signIn(username: $username, password: $password, oneTimeCode: $oneTimeCode) {
       token
       expiresAt
-      viewer { id username displayName roles regionCode mayApprove agency { id code name kind } }
+      viewer { ...ViewerFields }
     }
   }
+  ${viewerFields}
+`;
+
+export const viewerDocument = gql<{ viewer: Viewer }, Nothing>`
+  query Viewer { viewer { ...ViewerFields } }
+  ${viewerFields}
+`;
+
+export const changePasswordDocument = gql<{ changePassword: boolean }, { currentPassword: string; newPassword: string }>`
+  mutation ChangePassword($currentPassword: String!, $newPassword: String!) {
+    changePassword(currentPassword: $currentPassword, newPassword: $newPassword)
+  }
+`;
+
+export const beginSecondFactorDocument = gql<{ beginSecondFactor: string }, { currentPassword: string }>`
+  mutation BeginSecondFactor($currentPassword: String!) { beginSecondFactor(currentPassword: $currentPassword) }
+`;
+
+export const confirmSecondFactorDocument = gql<{ confirmSecondFactor: boolean }, { code: string }>`
+  mutation ConfirmSecondFactor($code: String!) { confirmSecondFactor(code: $code) }
 `;
 
 export const signOutDocument = gql<{ signOut: boolean }, Nothing>`

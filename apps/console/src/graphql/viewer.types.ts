@@ -22,6 +22,12 @@ export interface Viewer {
   roles: string[];
   regionCode: string;
   mayApprove: boolean;
+  /** Heads the person stands in for (AB角). */
+  actingFor: string[];
+  /** Nothing else is open until the first password is replaced. */
+  mustChangePassword: boolean;
+  /** Nothing else is open until a second factor is enrolled. */
+  mustEnrolSecondFactor: boolean;
   agency: Agency;
 }
 
@@ -57,7 +63,7 @@ export interface SessionInfo {
   current: boolean;
   createdAt: string;
   lastSeenAt: string;
-  address: string;
+  address: string | null;
 }
 
 export interface ToDo {

@@ -1,7 +1,9 @@
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import { accountWords } from './words/account.words.js';
 import { complaintWords } from './words/complaints.words.js';
+import { directoryWords } from './words/directory.words.js';
 import { fieldWords } from './words/fields.words.js';
 import { frameWords } from './words/frame.words.js';
 import { importWords } from './words/imports.words.js';
@@ -19,6 +21,8 @@ const words = {
   complaints: complaintWords,
   imports: importWords,
   ledger: ledgerWords,
+  account: accountWords,
+  directory: directoryWords,
   refusal: refusalWords,
 };
 

@@ -9,7 +9,7 @@ import { endSession } from '../session/session.store.js';
 import { useViewer } from '../session/viewer.context.js';
 
 export function AccountMenu() {
-  const { t } = useWords();
+  const { t, join } = useWords();
   const viewer = useViewer();
   const roleNames = useRoleNames();
   const navigate = useNavigate();
@@ -31,11 +31,12 @@ export function AccountMenu() {
                 <strong>{viewer.displayName}</strong>
                 <span>{viewer.agency.name}</span>
                 <span>{roleNames(viewer.roles)}</span>
+                {viewer.actingFor.length > 0 && <span>{t('account.actingFor', { heads: join(viewer.actingFor) })}</span>}
               </div>
             ),
           },
           { type: 'divider' },
-          { key: 'sessions', label: t('frame.sessions'), onClick: () => void navigate('/sessions') },
+          { key: 'account', label: t('frame.myAccount'), onClick: () => void navigate('/account') },
           { key: 'mine', label: t('frame.myActs'), onClick: () => void navigate('/audit/mine') },
           { type: 'divider' },
           { key: 'out', icon: <LogoutOutlined />, label: t('frame.signOut'), onClick: () => void signOut() },

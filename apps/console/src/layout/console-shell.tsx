@@ -8,7 +8,7 @@ import { hubDocument } from '../graphql/viewer.documents.js';
 import { useWords } from '../i18n/words.js';
 import { useAutoLock } from '../session/auto-lock.js';
 import { useObservable } from '../session/observable.js';
-import { reachOf } from '../session/rights.js';
+import { mustSettle, reachOf } from '../session/rights.js';
 import { session, sessionEnd } from '../session/session.store.js';
 import type { Session } from '../session/session.store.js';
 import { ViewerContext } from '../session/viewer.context.js';
@@ -27,8 +27,8 @@ function SignedIn({ signedIn }: { signedIn: Session }) {
   const reach = reachOf(signedIn.viewer);
   useAutoLock();
   useEffect(() => {
-    // In braces: recent browsers answer scrollTo with a promise, which React would take for a clean-up.
-    void window.scrollTo(0, 0);
+    // In braces, not as the value: recent browsers answer scrollTo with a promise, which React would take for a clean-up.
+    window.scrollTo(0, 0);
   }, [location.pathname]);
 
   const fold = () => {
@@ -77,6 +77,10 @@ export function ConsoleShell() {
     // Somebody who signed out himself starts at home next time; an interrupted one returns to his page.
     const back = from === '/' || ended === 'signedOut' ? '' : `?from=${encodeURIComponent(from)}`;
     return <Navigate to={`/sign-in${back}`} replace />;
+  }
+  if (mustSettle(signedIn.viewer)) {
+    const from = `${location.pathname}${location.search}`;
+    return <Navigate to={`/settle${from === '/' ? '' : `?from=${encodeURIComponent(from)}`}`} replace />;
   }
   return (
     <>

@@ -1,6 +1,6 @@
 import {
   AimOutlined, AuditOutlined, CloudUploadOutlined, EyeOutlined, FileAddOutlined, FileSearchOutlined, HistoryOutlined,
-  HomeOutlined, MessageOutlined, SafetyCertificateOutlined, ShareAltOutlined, TeamOutlined, UnlockOutlined,
+  HomeOutlined, IdcardOutlined, MessageOutlined, SafetyCertificateOutlined, ShareAltOutlined, TeamOutlined, UnlockOutlined,
 } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
@@ -44,7 +44,8 @@ function sections(reach: Reach): { name: WordKey | null; entries: Entry[] }[] {
         { to: '/audit/own-records', name: 'frame.ownRecords', icon: <EyeOutlined />, open: reach.ownRecords },
         { to: '/audit/mine', name: 'frame.myActs', icon: <HistoryOutlined />, open: true },
         { to: '/audit/all', name: 'frame.wholeLedger', icon: <AuditOutlined />, open: reach.wholeLedger },
-        { to: '/sessions', name: 'frame.sessions', icon: <SafetyCertificateOutlined />, open: true },
+        { to: '/directory', name: 'frame.directory', icon: <IdcardOutlined />, open: reach.directory },
+        { to: '/account', name: 'frame.myAccount', icon: <SafetyCertificateOutlined />, open: true },
       ],
     },
   ];

@@ -34,6 +34,12 @@ export function beginSession(next: Session): void {
   session.set(next);
 }
 
+/** The same session with what the hub now says about its person: after a settled duty or a changed role. */
+export function renewViewer(viewer: Viewer): void {
+  const present = session.get();
+  if (present !== null) beginSession({ ...present, viewer });
+}
+
 export function endSession(reason: SessionEnd): void {
   if (session.get() === null) return;
   sessionStorage.removeItem(key);

@@ -35,6 +35,7 @@ export const connecticutComplaints: ImportProfile = {
   labelEn: 'Connecticut closed complaints',
   fields,
   keyField: 'number',
+  suspiciousFrom: MOST_ROWS + 1,
   assemble(rows) {
     const key = rows[0]!.key;
     if (rows.length > MOST_ROWS) {

@@ -92,6 +92,7 @@ export const insurerComplaints: ImportProfile = {
   labelEn: 'Complaints of an insurer (template)',
   fields,
   keyField: 'number',
+  suspiciousFrom: 2,
   assemble(rows) {
     const different = withoutRepetitions(rows);
     const row = different[0]!;

@@ -39,6 +39,8 @@ export interface ImportProfile {
   fields: readonly ProfileField[];
   /** field whose value is the natural key of the complaint */
   keyField: string;
+  /** from this many rows of one key on, assemble may refuse them: those are tried when the file is checked */
+  suspiciousFrom: number;
   /** the file's rows of one key, in the order of the file */
   assemble(rows: StagedRow[]): Assembled;
   /** rows shown as examples in the template; absent = no template is offered */

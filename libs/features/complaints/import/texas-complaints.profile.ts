@@ -35,6 +35,7 @@ export const texasComplaints: ImportProfile = {
   labelEn: 'Texas closed complaints',
   fields,
   keyField: 'number',
+  suspiciousFrom: 2,
   assemble(rows) {
     const different = withoutRepetitions(rows);
     const row = different[0]!;

@@ -6,7 +6,6 @@ export const leadWords = {
   since: ['提交于 {{day}} 起', 'Submitted from {{day}}'],
   until: ['提交于 {{day}} 止', 'Submitted until {{day}}'],
   removeFilter: ['去掉条件：{{words}}', 'Remove filter: {{words}}'],
-  assignedToMe: ['分派给我', 'Assigned to me'],
 
   backToList: ['返回线索列表', 'Back to the leads'],
   recordTitle: ['线索', 'Lead'],

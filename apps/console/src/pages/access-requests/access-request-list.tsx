@@ -1,9 +1,10 @@
-import { Button, Empty, Skeleton, Space } from 'antd';
+import { Button, Skeleton, Space } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Chip } from '../../elements/chip.js';
 import type { Tone } from '../../elements/chip.js';
 import { FieldList } from '../../elements/field-list.js';
+import { useFieldName } from '../../elements/field-value.js';
 import { Instant } from '../../elements/instant.js';
 import type { AccessRequest, AccessRequestStatus } from '../../graphql/sharing.types.js';
 import { useLabels } from '../../i18n/labels.js';
@@ -16,8 +17,9 @@ const tones: Record<AccessRequestStatus, Tone> = {
 };
 
 function useFieldNames(): (fields: string[]) => string {
-  const { named, join } = useWords();
-  return (fields) => join(fields.map((field) => field.split('.').map((step) => named('field', step)).join(' · ')));
+  const { join } = useWords();
+  const fieldName = useFieldName();
+  return (fields) => join(fields.map(fieldName));
 }
 
 /** Who has to act next, in words. */
@@ -87,7 +89,7 @@ function RequestCard({ request, reload }: { request: AccessRequest; reload(): Pr
 export function AccessRequestList({ requests, loading, reload }: { requests: AccessRequest[]; loading: boolean; reload(): Promise<void> }) {
   const { t } = useWords();
   if (requests.length === 0 && loading) return <Skeleton active paragraph={{ rows: 4 }} title={false} />;
-  if (requests.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('sharing.noRequests')} />;
+  if (requests.length === 0) return <p className="quiet">{t('sharing.noRequests')}</p>;
   return (
     <div className="requests">
       {requests.map((request) => (

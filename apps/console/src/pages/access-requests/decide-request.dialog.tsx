@@ -1,5 +1,6 @@
 import { App, Checkbox, Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
+import { useFieldName } from '../../elements/field-value.js';
 import { placeProblems } from '../../elements/place-problems.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAct } from '../../graphql/hub.client.js';
@@ -23,7 +24,8 @@ interface DialogProps {
 
 /** Approve all or some of the fields asked for, or refuse with a reason. One's own head only passes the request on. */
 export function DecideRequestDialog({ request, onClose, reload }: DialogProps) {
-  const { t, named, language } = useWords();
+  const { t, language } = useWords();
+  const fieldName = useFieldName();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const { act, acting } = useAct(decideAccessRequestDocument);
@@ -63,7 +65,7 @@ export function DecideRequestDialog({ request, onClose, reload }: DialogProps) {
         </Form.Item>
         {approve && (
           <Form.Item name="fields" label={t('sharing.fieldsGranted')} extra={t('sharing.partialHint')} rules={[someField(t('sharing.chooseField'))]}>
-            <Checkbox.Group className="field-choice" options={request.fields.map((field) => ({ value: field, label: field.split('.').map((step) => named('field', step)).join(' · ') }))} />
+            <Checkbox.Group className="field-choice" options={request.fields.map((field) => ({ value: field, label: fieldName(field) }))} />
           </Form.Item>
         )}
         <Form.Item

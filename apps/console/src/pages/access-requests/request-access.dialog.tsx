@@ -2,6 +2,7 @@ import { Alert, App, AutoComplete, Button, Checkbox, DatePicker, Form, Input, Mo
 import dayjs from 'dayjs';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
+import { useFieldName } from '../../elements/field-value.js';
 import { placeProblems } from '../../elements/place-problems.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAct, useAnswer } from '../../graphql/hub.client.js';
@@ -35,7 +36,8 @@ const usualDays = 30;
 
 /** Asks for fields one does not see in full: own head first, then the owner. Says who decides and by when. */
 export function RequestAccessDialog({ recordNumber, fields, chosen, onClose }: { recordNumber: string; fields: string[]; chosen: string[]; onClose(): void }) {
-  const { t, named, language } = useWords();
+  const { t, language } = useWords();
+  const fieldName = useFieldName();
   const { message } = App.useApp();
   const purposeName = usePurposeName();
   const inForce = useObservable(purpose);
@@ -65,7 +67,7 @@ export function RequestAccessDialog({ recordNumber, fields, chosen, onClose }: {
   };
   const required = { required: true, message: t('frame.required') };
   return (
-    <Modal open width={640} title={t('sharing.requestTitle', { number: recordNumber })} onCancel={onClose} onOk={() => form.submit()} okText={t('sharing.requestSend')} cancelText={t('frame.cancel')} confirmLoading={acting}>
+    <Modal open width={680} style={{ top: 32 }} title={t('sharing.requestTitle', { number: recordNumber })} onCancel={onClose} onOk={() => form.submit()} okText={t('sharing.requestSend')} cancelText={t('frame.cancel')} confirmLoading={acting}>
       <Refusals refusals={refusals} />
       <ol className="way">
         <li>{t('sharing.way1')}</li>
@@ -92,7 +94,7 @@ export function RequestAccessDialog({ recordNumber, fields, chosen, onClose }: {
       {hub.data !== null && (
         <Form form={form} layout="vertical" initialValues={{ fields: chosen, until: today.add(usualDays, 'day') }} onFinish={(values) => void finish(values)}>
           <Form.Item name="fields" label={t('sharing.fieldsWanted')} extra={t('sharing.fieldsWantedHint')} rules={[someField(t('sharing.chooseField'))]}>
-            <Checkbox.Group className="field-choice" options={offered.map((field) => ({ value: field, label: field.split('.').map((step) => named('field', step)).join(' · ') }))} />
+            <Checkbox.Group className="field-choice" options={offered.map((field) => ({ value: field, label: fieldName(field) }))} />
           </Form.Item>
           <Form.Item name="legalBasis" label={t('sharing.legalBasis')} rules={[{ ...required, whitespace: true }]}>
             <AutoComplete options={usualBases.map((value) => ({ value }))} showSearch={{ filterOption: (text, option) => (option?.value ?? '').includes(text) }}>

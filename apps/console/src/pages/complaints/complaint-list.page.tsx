@@ -121,21 +121,21 @@ export function ComplaintListPage() {
           paging={pagingOf(list.data?.complaints?.pageInfo)}
           columns={[
             {
-              key: 'number', title: t('field.number'), width: 210,
+              key: 'number', title: t('field.number'), width: 186,
               render: (_, row) => (
                 <Link to={complaintPath(row)} className="figures">
                   {row.number}
                 </Link>
               ),
             },
-            { key: 'openedAt', title: t('field.openedAt'), width: 108, render: (_, row) => <span className="figures">{row.openedAt ?? '—'}</span> },
+            { key: 'openedAt', title: t('field.openedAt'), width: 104, render: (_, row) => <span className="figures">{row.openedAt ?? '—'}</span> },
             { key: 'respondent', title: t('field.respondent'), ellipsis: true, render: (_, row) => <Disclosed compact field="respondent" redactions={row.redactions} value={row.respondent} /> },
-            { key: 'category', title: t('field.category'), width: 150, ellipsis: true, render: (_, row) => <Disclosed compact field="category" redactions={row.redactions} value={row.category} /> },
+            { key: 'category', title: t('field.category'), width: 116, ellipsis: true, render: (_, row) => <Disclosed compact field="category" redactions={row.redactions} value={row.category} /> },
             { key: 'subject', title: t('field.subject'), ellipsis: true, render: (_, row) => <Disclosed compact field="subject" redactions={row.redactions} value={row.subject} /> },
-            { key: 'isProxy', title: t('field.isProxy'), width: 92, render: (_, row) => (row.isProxy === true ? <Chip tone="amber">{t('complaints.proxy')}</Chip> : null) },
-            { key: 'disposition', title: t('field.disposition'), width: 150, ellipsis: true, render: (_, row) => row.disposition ?? '—' },
+            { key: 'isProxy', title: t('field.isProxy'), width: 88, render: (_, row) => (row.isProxy === true ? <Chip tone="amber">{t('complaints.proxy')}</Chip> : null) },
+            { key: 'disposition', title: t('field.disposition'), width: 100, ellipsis: true, render: (_, row) => row.disposition ?? '—' },
             {
-              key: 'proposedLead', title: t('field.proposedLead'), width: 196,
+              key: 'proposedLead', title: t('field.proposedLead'), width: 194,
               render: (_, row) =>
                 row.proposedLead === null ? null : (
                   <Link to={`/leads/${encodeURIComponent(row.proposedLead)}`} className="figures">

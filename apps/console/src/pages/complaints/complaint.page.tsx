@@ -10,10 +10,12 @@ import { Watermarked } from '../../elements/watermarked.js';
 import { complaintDocument } from '../../graphql/complaints.documents.js';
 import type { Complaint, ComplaintLine } from '../../graphql/complaints.types.js';
 import { useAnswer } from '../../graphql/hub.client.js';
+import { useLabels } from '../../i18n/labels.js';
 import { useWords } from '../../i18n/words.js';
 import type { WordKey } from '../../i18n/words.js';
 import { reachOf } from '../../session/rights.js';
 import { useViewer } from '../../session/viewer.context.js';
+import { Holders } from '../leads/lead-facts.js';
 
 const lineColumns: (keyof ComplaintLine)[] = ['coverage', 'subCoverage', 'reason', 'subReason', 'disposition', 'conclusion'];
 
@@ -47,6 +49,7 @@ function Lines({ lines }: { lines: ComplaintLine[] }) {
 
 function ComplaintRecord({ complaint }: { complaint: Complaint }) {
   const { t } = useWords();
+  const { label } = useLabels();
   const plain = (field: keyof Complaint & string, figures = false) => {
     const value = complaint[field] as string | null;
     return {
@@ -75,7 +78,7 @@ function ComplaintRecord({ complaint }: { complaint: Complaint }) {
               plain('conclusion'),
               plain('amountReturned', true),
               plain('currency'),
-              plain('demand'),
+              { key: 'demand', name: t('field.demand'), value: <Disclosed field="demand" redactions={complaint.redactions} value={complaint.demand === null ? null : label('ComplaintDemand', complaint.demand)} /> },
               { key: 'demandAmount', name: t('field.demandAmount'), value: <Disclosed field="demandAmount" redactions={complaint.redactions} value={complaint.demandAmount === null ? null : <Money fen={complaint.demandAmount} />} /> },
             ]}
           />
@@ -85,7 +88,8 @@ function ComplaintRecord({ complaint }: { complaint: Complaint }) {
         <Block title={t('complaints.about')}>
           <FieldList
             entries={[
-              plain('channel'),
+              plain('externalNumber', true),
+              { key: 'channel', name: t('field.channel'), value: <Disclosed field="channel" redactions={complaint.redactions} value={label('ComplaintChannel', complaint.channel)} /> },
               plain('respondent'),
               { key: 'respondentAgency', name: t('field.respondentAgency'), value: complaint.respondentAgency?.name ?? '—' },
               plain('category'),
@@ -98,6 +102,11 @@ function ComplaintRecord({ complaint }: { complaint: Complaint }) {
             ]}
           />
         </Block>
+        {complaint.possibleLeads.length > 0 && (
+          <Block title={t('leads.duplicates')}>
+            <Holders holders={complaint.possibleLeads} />
+          </Block>
+        )}
         <Block title={t('complaints.complainant')}>
           <FieldList entries={[plain('complainantName'), plain('complainantPhone', true), plain('complainantIdNumber', true), plain('policyNumber', true), plain('mailOrigin')]} />
         </Block>

@@ -13,22 +13,19 @@ import { useWords } from '../../i18n/words.js';
 import { reachOf } from '../../session/rights.js';
 import { useViewer } from '../../session/viewer.context.js';
 
-/** Each counter leads to the rows it counts. */
-function counterLinks(agencyCode: string): { key: keyof ToDo; to: string }[] {
-  return [
-    { key: 'leadsToTriage', to: '/leads?status=SUBMITTED' },
-    { key: 'leadsAssignedToMe', to: '/leads?status=ASSIGNED,VERIFYING,TRANSFERRED&mine=1' },
-    { key: 'leadsToDecide', to: '/leads?status=PENDING_REVIEW' },
-    { key: 'accessRequestsWaiting', to: '/requests?tab=waiting' },
-    { key: 'sharesWaiting', to: '/sharing/waiting' },
-    { key: 'recallsToAcknowledge', to: '/sharing/waiting' },
-    { key: 'returnedLeads', to: `/leads?status=RETURNED&owner=${encodeURIComponent(agencyCode)}` },
-  ];
-}
+/** Each counter leads to exactly the rows it counts. */
+const counters: { key: keyof ToDo; to: string }[] = [
+  { key: 'leadsToTriage', to: '/leads?toDo=TRIAGE' },
+  { key: 'leadsAssignedToMe', to: '/leads?toDo=ASSIGNED_TO_ME' },
+  { key: 'leadsToDecide', to: '/leads?toDo=DECIDE' },
+  { key: 'accessRequestsWaiting', to: '/requests?tab=waiting' },
+  { key: 'sharesWaiting', to: '/sharing/waiting' },
+  { key: 'recallsToAcknowledge', to: '/sharing/waiting' },
+  { key: 'returnedLeads', to: '/leads?toDo=RETURNED' },
+];
 
 function ToDoCounters() {
   const { t } = useWords();
-  const counters = counterLinks(useViewer().agency.code);
   const toDo = useAnswer(toDoDocument, {});
   const waiting = counters.filter(({ key }) => (toDo.data?.toDo[key] ?? 0) > 0);
   const quiet = counters.filter(({ key }) => toDo.data?.toDo[key] === 0);
@@ -168,11 +165,16 @@ export function HomePage() {
                 <Link to="/audit/all">{t('frame.wholeLedger')}</Link>
               </li>
             )}
+            {reach.directory && (
+              <li>
+                <Link to="/directory">{t('frame.directory')}</Link>
+              </li>
+            )}
             <li>
               <Link to="/audit/mine">{t('frame.myActs')}</Link>
             </li>
             <li>
-              <Link to="/sessions">{t('frame.sessions')}</Link>
+              <Link to="/account">{t('frame.myAccount')}</Link>
             </li>
           </ul>
         </Card>

@@ -1,6 +1,6 @@
 import { AutoComplete, Button, Form, Input, Radio, Select, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { placeProblems } from '../../elements/place-problems.js';
+import { placeProblems, showField } from '../../elements/place-problems.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAnswer } from '../../graphql/hub.client.js';
 import type { Answer } from '../../graphql/hub.client.js';
@@ -120,7 +120,7 @@ export function LeadForm({ initial, sendings, keyed }: { initial: LeadValues; se
     } catch (failed) {
       const first = (failed as { errorFields?: { name: (string | number)[]; errors: string[] }[] }).errorFields?.find(({ errors }) => errors.length > 0);
       if (first !== undefined) {
-        form.scrollToField(first.name, { block: 'center' });
+        showField(first.name);
         return;
       }
       // Only hints were raised: they do not stop the form.
@@ -136,7 +136,7 @@ export function LeadForm({ initial, sendings, keyed }: { initial: LeadValues; se
 
   const required = { required: true, message: t('frame.required') };
   return (
-    <Form form={form} layout="vertical" initialValues={initial} onValuesChange={() => setTouched(true)} className="lead-form" scrollToFirstError={{ block: 'center' }}>
+    <Form form={form} layout="vertical" initialValues={initial} onValuesChange={() => setTouched(true)} className="lead-form">
       <Refusals refusals={refusals} />
       <section className="panel form-section">
         <h2>{t('leads.formWhat')}</h2>

@@ -1,4 +1,4 @@
-import { Button, Empty, Space } from 'antd';
+import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { Chip, HandlingChip } from '../../elements/chip.js';
 import type { Tone } from '../../elements/chip.js';
@@ -25,7 +25,7 @@ function Shares({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
   const viewer = useViewer();
   const [act, setAct] = useState<ShareAct | null>(null);
   const mayRecall = lead.actions.includes('recall');
-  if (lead.shares.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('sharing.noShares')} />;
+  if (lead.shares.length === 0) return <p className="quiet">{t('sharing.noShares')}</p>;
   return (
     <>
       <table className="plain-table" aria-label={t('sharing.shares')}>

@@ -53,7 +53,7 @@ function Grading({ lead }: { lead: Lead }) {
 export function LeadFacts({ lead, onRequest }: { lead: Lead; onRequest(field: string): void }) {
   const { t, join } = useWords();
   const { label } = useLabels();
-  const disclosed = { redactions: lead.redactions, onRequest };
+  const disclosed = { redactions: lead.redactions, requestable: lead.requestableFields, onRequest };
   return (
     <div className="record-columns">
       <div>

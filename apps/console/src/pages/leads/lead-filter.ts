@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import type { LeadFilter, LeadOrder } from '../../graphql/leads.types.js';
+import { toDoLists } from '../../graphql/leads.types.js';
+import type { LeadFilter, LeadOrder, ToDoList } from '../../graphql/leads.types.js';
 
 /** What the list is narrowed to. All of it lives in the address, except free text that is not a business number. */
 export interface LeadView {
@@ -12,7 +13,7 @@ export interface LeadView {
   ownerAgencyCode: string;
   submittedFrom: string;
   submittedTo: string;
-  assignedToMe: boolean;
+  toDo: ToDoList | '';
   sort: LeadOrder['field'];
   descending: boolean;
 }
@@ -21,7 +22,7 @@ const businessNumber = /^[A-Za-z]{2}-[\dA-Za-z-]*$/;
 
 export const plainView: LeadView = {
   text: '', regionCode: '', status: [], riskBand: [], conductType: [], ownerAgencyCode: '', submittedFrom: '', submittedTo: '',
-  assignedToMe: false, sort: 'SUBMITTED_AT', descending: true,
+  toDo: '', sort: 'SUBMITTED_AT', descending: true,
 };
 
 function list(value: string | null): string[] {
@@ -40,7 +41,7 @@ function viewFrom(search: string, text: string): LeadView {
     ownerAgencyCode: params.get('owner') ?? '',
     submittedFrom: params.get('from') ?? '',
     submittedTo: params.get('to') ?? '',
-    assignedToMe: params.get('mine') === '1',
+    toDo: toDoLists.find((known) => known === params.get('toDo')) ?? '',
     sort: sort === 'RISK_BAND' || sort === 'NUMBER' ? sort : 'SUBMITTED_AT',
     descending: params.get('dir') !== 'asc',
   };
@@ -59,7 +60,7 @@ function searchFrom(view: LeadView): string {
   put('owner', view.ownerAgencyCode);
   put('from', view.submittedFrom);
   put('to', view.submittedTo);
-  if (view.assignedToMe) put('mine', '1');
+  put('toDo', view.toDo);
   if (view.sort !== 'SUBMITTED_AT') put('sort', view.sort);
   if (!view.descending) put('dir', 'asc');
   return params.toString();
@@ -75,7 +76,7 @@ export function filterOf(view: LeadView): LeadFilter | null {
   if (view.ownerAgencyCode !== '') filter.ownerAgencyCode = view.ownerAgencyCode;
   if (view.submittedFrom !== '') filter.submittedFrom = view.submittedFrom;
   if (view.submittedTo !== '') filter.submittedTo = view.submittedTo;
-  if (view.assignedToMe) filter.assignedToMe = true;
+  if (view.toDo !== '') filter.toDo = view.toDo;
   return Object.keys(filter).length === 0 ? null : filter;
 }
 

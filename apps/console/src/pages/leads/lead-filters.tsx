@@ -120,7 +120,7 @@ export function FilterChips({ view, show }: { view: LeadView; show(next: LeadVie
       chips.push({ key: `${key}-${value}`, words: t('frame.labelled', { name: t(name), value: label(enumName, value) }), without: { ...view, [key]: view[key].filter((kept) => kept !== value) } });
     }
   };
-  if (view.assignedToMe) chips.push({ key: 'mine', words: t('leads.assignedToMe'), without: { ...view, assignedToMe: false } });
+  if (view.toDo !== '') chips.push({ key: 'toDo', words: t('frame.labelled', { name: t('frame.toDo'), value: label('ToDoList', view.toDo) }), without: { ...view, toDo: '' } });
   single('text', 'leads.search');
   many('status', 'field.status', 'LeadStatus');
   many('riskBand', 'field.riskBand', 'RiskBand');

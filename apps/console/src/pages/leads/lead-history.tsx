@@ -1,22 +1,13 @@
 import { Empty, Select, Skeleton } from 'antd';
 import { useState } from 'react';
+import { useFieldName, useFieldValue } from '../../elements/field-value.js';
 import { Instant } from '../../elements/instant.js';
-import { Money } from '../../elements/money.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAnswer } from '../../graphql/hub.client.js';
 import { leadHistoryDocument } from '../../graphql/leads.documents.js';
 import type { FieldChange, RecordVersion } from '../../graphql/leads.types.js';
-import { useLabels } from '../../i18n/labels.js';
 import { useWords } from '../../i18n/words.js';
 import { compareVersions } from './compare-versions.js';
-
-/** Enums behind field values of the history, so that codes read as words. */
-const enumOf: Record<string, string> = {
-  status: 'LeadStatus', source: 'LeadSource', riskBand: 'RiskBand', conclusion: 'LeadConclusion', conductTypes: 'ConductType', kind: 'SubjectKind', role: 'SubjectRole',
-};
-
-const moments: ReadonlySet<string> = new Set(['submittedAt', 'updatedAt']);
-const amounts: ReadonlySet<string> = new Set(['amountInvolved']);
 
 /** A first version says of every empty field that it became empty: nothing to read. */
 function says(change: FieldChange): boolean {
@@ -24,22 +15,9 @@ function says(change: FieldChange): boolean {
 }
 
 function Changes({ changes, name }: { changes: FieldChange[]; name: string }) {
-  const { t, named, join } = useWords();
-  const { label } = useLabels();
-  const words = (field: string, value: string | null) => {
-    if (value === null || value === '') return <span className="absent">—</span>;
-    const plain = field.split('.').at(-1) ?? field;
-    const enumName = enumOf[plain];
-    if (enumName !== undefined) return join(value.split(/[,、]/).map((part) => label(enumName, part.trim())));
-    if (moments.has(plain)) return <Instant at={value} />;
-    if (amounts.has(plain)) return <Money fen={value} />;
-    return value;
-  };
-  const fieldName = (field: string) => {
-    const steps = field.split('.');
-    const last = named('field', steps.at(-1) ?? field);
-    return steps.length > 1 ? `${named('field', steps[0] ?? '')} · ${last}` : last;
-  };
+  const { t } = useWords();
+  const fieldValue = useFieldValue();
+  const fieldName = useFieldName();
   const worded = changes.filter(says);
   if (worded.length === 0) return <p className="quiet">{t('leads.noFieldChanges')}</p>;
   return (
@@ -58,8 +36,8 @@ function Changes({ changes, name }: { changes: FieldChange[]; name: string }) {
               {fieldName(change.field)}
               {change.mode !== null && <span className="quiet"> · {t(`leads.redaction_${change.mode}`)}</span>}
             </th>
-            <td className="before">{words(change.field, change.before)}</td>
-            <td className="after">{words(change.field, change.after)}</td>
+            <td className="before">{fieldValue(change.field, change.before)}</td>
+            <td className="after">{fieldValue(change.field, change.after)}</td>
           </tr>
         ))}
       </tbody>

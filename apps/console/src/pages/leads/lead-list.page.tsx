@@ -26,7 +26,9 @@ function leadPath(row: LeadRow): string {
 }
 
 export function LeadListPage() {
-  const { t, join } = useWords();
+  const { t, join, language } = useWords();
+  // English words are wider than Chinese ones.
+  const wide = (chinese: number, english: number) => (language === 'en' ? english : chinese);
   const { label } = useLabels();
   const navigate = useNavigate();
   const reach = reachOf(useViewer());
@@ -84,16 +86,16 @@ export function LeadListPage() {
               key: 'title', title: t('field.title'), ellipsis: true,
               render: (_, row) => <Disclosed compact field="title" redactions={row.redactions} value={row.title} />,
             },
-            { key: 'status', title: t('field.status'), width: 84, render: (_, row) => <StatusChip status={row.status} /> },
+            { key: 'status', title: t('field.status'), width: wide(92, 108), render: (_, row) => <StatusChip status={row.status} /> },
             {
-              key: 'RISK_BAND', title: t('field.riskBand'), width: 84, sorter: true, sortOrder: sortOf('RISK_BAND'),
+              key: 'RISK_BAND', title: t('field.riskBand'), width: wide(84, 104), sorter: true, sortOrder: sortOf('RISK_BAND'),
               render: (_, row) => <BandChip band={row.riskBand} />,
             },
-            { key: 'conduct', title: t('field.conductTypes'), width: 140, ellipsis: true, render: (_, row) => join(row.conductTypes.map((type) => label('ConductType', type))) },
-            { key: 'handling', title: t('field.handlingCode'), width: 124, render: (_, row) => <HandlingChip code={row.handlingCode} /> },
+            { key: 'conduct', title: t('field.conductTypes'), width: wide(140, 116), ellipsis: true, render: (_, row) => join(row.conductTypes.map((type) => label('ConductType', type))) },
+            { key: 'handling', title: t('field.handlingCode'), width: wide(124, 118), render: (_, row) => <HandlingChip code={row.handlingCode} /> },
             { key: 'owner', title: t('field.ownerAgency'), width: 140, ellipsis: true, render: (_, row) => row.ownerAgency.name },
             {
-              key: 'SUBMITTED_AT', title: t('field.submittedAt'), width: 108, sorter: true, sortOrder: sortOf('SUBMITTED_AT'),
+              key: 'SUBMITTED_AT', title: t('field.submittedAt'), width: wide(108, 116), sorter: true, sortOrder: sortOf('SUBMITTED_AT'),
               render: (_, row) => <Instant at={row.submittedAt} day />,
             },
           ]}

@@ -9,10 +9,10 @@ import { useWords } from '../../i18n/words.js';
 
 const consumers = ['VICTIM', 'PARTICIPANT', 'WITNESS'];
 
-function SubjectCard({ subject, onRequest }: { subject: Subject; onRequest(field: string): void }) {
+function SubjectCard({ subject, requestable, onRequest }: { subject: Subject; requestable: string[]; onRequest(field: string): void }) {
   const { t } = useWords();
   const { label } = useLabels();
-  const disclosed = { redactions: subject.redactions, onRequest };
+  const disclosed = { redactions: subject.redactions, requestable, onRequest };
   const several = (values: string[] | null) => ((values ?? []).length === 0 ? null : <span className="figures">{values?.join('  ')}</span>);
   return (
     <article className="subject">
@@ -47,13 +47,14 @@ function SubjectCard({ subject, onRequest }: { subject: Subject; onRequest(field
 }
 
 /** People and firms of the lead; consumers and suspects carry differently coloured, named roles. */
-export function LeadSubjects({ subjects, onRequest }: { subjects: Subject[]; onRequest(field: string): void }) {
+export function LeadSubjects({ subjects, requestableFields, onRequest }: { subjects: Subject[]; requestableFields: string[]; onRequest(field: string): void }) {
   const { t } = useWords();
+  const requestable = requestableFields.map((field) => field.replace(/^subjects\./, ''));
   if (subjects.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('leads.noSubjects')} />;
   return (
     <div className="subjects">
       {subjects.map((subject) => (
-        <SubjectCard key={subject.id} subject={subject} onRequest={onRequest} />
+        <SubjectCard key={subject.id} subject={subject} requestable={requestable} onRequest={onRequest} />
       ))}
     </div>
   );

@@ -42,7 +42,7 @@ function LeadRecord({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
           {
             key: 'subjects',
             label: t('leads.tabSubjects', { count: lead.subjects.length }),
-            children: <LeadSubjects subjects={lead.subjects} onRequest={(field) => setAsking([askedAs(lead, field, true)])} />,
+            children: <LeadSubjects subjects={lead.subjects} requestableFields={lead.requestableFields.filter((field) => field.startsWith('subjects.'))} onRequest={(field) => setAsking([askedAs(lead, field, true)])} />,
           },
           { key: 'history', label: t('leads.tabHistory'), children: <LeadHistory id={lead.id} version={lead.version} /> },
           { key: 'access', label: t('leads.tabAccess'), children: <LeadAccess lead={lead} reload={reload} /> },

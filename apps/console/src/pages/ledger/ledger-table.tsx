@@ -1,6 +1,7 @@
 import { Table, Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { Chip } from '../../elements/chip.js';
+import { useFieldName } from '../../elements/field-value.js';
 import { Instant } from '../../elements/instant.js';
 import { QueryTable } from '../../elements/query-table.js';
 import type { Paging } from '../../elements/query-table.js';
@@ -46,8 +47,9 @@ function Records({ records, linked }: { records: string[]; linked: boolean }) {
 }
 
 function Details({ entry }: { entry: AuditEntry }) {
-  const { t, named, join } = useWords();
-  const names = (fields: string[]) => (fields.length === 0 ? '—' : join(fields.map((field) => field.split('.').map((step) => named('field', step)).join(' · '))));
+  const { t, join } = useWords();
+  const fieldName = useFieldName();
+  const names = (fields: string[]) => (fields.length === 0 ? '—' : join(fields.map(fieldName)));
   return (
     <dl className="ledger-details">
       <div>

@@ -5,6 +5,7 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { Chip } from '../../elements/chip.js';
 import type { Tone } from '../../elements/chip.js';
+import { useFieldName, useFieldValue } from '../../elements/field-value.js';
 import { placeProblems } from '../../elements/place-problems.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAct, useAnswer } from '../../graphql/hub.client.js';
@@ -14,6 +15,7 @@ import type { Refusal } from '../../graphql/refusal.js';
 import { sharePreviewDocument, sharingGroupsDocument } from '../../graphql/sharing.documents.js';
 import { agenciesDocument, hubDocument } from '../../graphql/viewer.documents.js';
 import { useWords } from '../../i18n/words.js';
+import { useViewer } from '../../session/viewer.context.js';
 
 interface Values {
   agencyCodes?: string[];
@@ -28,7 +30,9 @@ const modeTones: Record<DisclosureMode, Tone> = { FULL: 'green', MASKED: 'amber'
 
 /** What one agency would see of the lead after the share, field by field, before anything is sent. */
 function PartnerView({ lead, agencyCode, handlingCode }: { lead: Lead; agencyCode: string; handlingCode: HandlingCode }) {
-  const { t, named } = useWords();
+  const { t } = useWords();
+  const fieldName = useFieldName();
+  const fieldValue = useFieldValue();
   const { data, loading, refusals, reload } = useAnswer(sharePreviewDocument, { leadId: lead.id, agencyCode, handlingCode });
   if (data === null && loading) return <Skeleton active paragraph={{ rows: 6 }} title={false} />;
   const preview = data?.sharePreview;
@@ -53,12 +57,12 @@ function PartnerView({ lead, agencyCode, handlingCode }: { lead: Lead; agencyCod
               <tbody>
                 {preview.withPurpose.map((field) => (
                   <tr key={field.field}>
-                    <th scope="row">{field.field.split('.').map((step) => named('field', step)).join(' · ')}</th>
+                    <th scope="row">{fieldName(field.field)}</th>
                     <td>
                       <Chip tone={modeTones[field.mode]}>{t(`sharing.mode_${field.mode}`)}</Chip>
                     </td>
                     <td>
-                      <div className="partner-value">{field.value ?? <span className="absent">—</span>}</div>
+                      <div className="partner-value">{fieldValue(field.field, field.value)}</div>
                     </td>
                   </tr>
                 ))}
@@ -74,6 +78,7 @@ function PartnerView({ lead, agencyCode, handlingCode }: { lead: Lead; agencyCod
 export function ShareDialog({ lead, onClose, reload }: { lead: Lead; onClose(): void; reload(): Promise<void> }) {
   const { t, language } = useWords();
   const { message } = App.useApp();
+  const viewer = useViewer();
   const [form] = Form.useForm<Values>();
   const agencies = useAnswer(agenciesDocument, {});
   const groups = useAnswer(sharingGroupsDocument, {});
@@ -84,6 +89,8 @@ export function ShareDialog({ lead, onClose, reload }: { lead: Lead; onClose(): 
   const chosen = Form.useWatch('agencyCodes', form) ?? [];
   const chosenGroups = Form.useWatch('groupCodes', form) ?? [];
   const handlingCode = Form.useWatch('handlingCode', form) ?? lead.handlingCode;
+  // Under H2 and H3 an approver of the owner must agree; when he shares himself, he has.
+  const waits = (code: HandlingCode) => code >= 'H2' && !(viewer.mayApprove && viewer.agency.code === lead.ownerAgency.code);
   const today = dayjs(hub.data?.hub.clock);
 
   const known = agencies.data?.agencies ?? [];
@@ -106,7 +113,7 @@ export function ShareDialog({ lead, onClose, reload }: { lead: Lead; onClose(): 
       setRefusals(placeProblems(form, answer.refusals, language));
       return;
     }
-    message.success(t(values.handlingCode === 'H0' || values.handlingCode === 'H1' ? 'sharing.shared' : 'sharing.sharedPending'));
+    message.success(t(waits(values.handlingCode) ? 'sharing.sharedPending' : 'sharing.shared'));
     onClose();
     await reload();
   };
@@ -127,7 +134,7 @@ export function ShareDialog({ lead, onClose, reload }: { lead: Lead; onClose(): 
           <Form.Item name="groupCodes" label={t('sharing.groups')} extra={t('sharing.groupsHint')}>
             <Select mode="multiple" loading={groups.loading} showSearch={{ optionFilterProp: 'label' }} options={(groups.data?.sharingGroups ?? []).map((group) => ({ value: group.code, label: group.name }))} />
           </Form.Item>
-          <Form.Item name="handlingCode" label={t('field.handlingCode')} extra={handlingCode === 'H2' || handlingCode === 'H3' ? t('sharing.needsConsent') : t('sharing.atOnce')}>
+          <Form.Item name="handlingCode" label={t('field.handlingCode')} extra={waits(handlingCode) ? t('sharing.needsConsent') : t('sharing.atOnce')}>
             <Radio.Group className="stacked-radios">
               {codes.map((code) => (
                 // A share may bind harder than the record, never softer.

@@ -1,4 +1,4 @@
-import { Button, Empty, Skeleton, Space } from 'antd';
+import { Button, Skeleton, Space } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { HandlingChip } from '../../elements/chip.js';
@@ -15,7 +15,7 @@ import type { ShareAct } from './share-act.dialog.js';
 
 function WaitingTable({ shares, name, kinds, onAct }: { shares: Share[]; name: string; kinds: ShareAct['kind'][]; onAct(act: ShareAct): void }) {
   const { t } = useWords();
-  if (shares.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('sharing.noneWaiting')} />;
+  if (shares.length === 0) return <p className="quiet">{t('sharing.noneWaiting')}</p>;
   return (
     <table className="plain-table" aria-label={name}>
       <thead>

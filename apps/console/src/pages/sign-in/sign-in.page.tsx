@@ -11,6 +11,7 @@ import { hubDocument, signInDocument } from '../../graphql/viewer.documents.js';
 import { useWords } from '../../i18n/words.js';
 import { LanguageSwitch } from '../../layout/language-switch.js';
 import { useObservable } from '../../session/observable.js';
+import { returnPath } from '../../session/return-path.js';
 import { beginSession, session, sessionEnd } from '../../session/session.store.js';
 import { DemoAccounts } from './demo-accounts.js';
 
@@ -18,11 +19,6 @@ interface Credentials {
   username: string;
   password: string;
   oneTimeCode?: string;
-}
-
-/** Only paths of this console: a crafted link must not lead elsewhere after sign-in. */
-function returnPath(from: string | null): string {
-  return from !== null && /^\/(?![/\\])/.test(from) ? from : '/';
 }
 
 const ends = { expired: 'frame.endedExpired', locked: 'frame.endedLocked', signedOut: 'frame.endedSignedOut' } as const;
@@ -47,7 +43,7 @@ export function SignInPage() {
   if (signedIn !== null) return <Navigate to={returnPath(search.get('from'))} replace />;
 
   const submit = async (values: Credentials) => {
-    const { data, refusals: said } = await act({ username: values.username.trim(), password: values.password, oneTimeCode: values.oneTimeCode ?? null });
+    const { data, refusals: said } = await act({ username: values.username.trim(), password: values.password, oneTimeCode: (values.oneTimeCode ?? '') === '' ? null : (values.oneTimeCode ?? null) });
     if (data?.signIn !== undefined && data.signIn !== null) beginSession(data.signIn);
     // A wrong password is UNAUTHENTICATED like a lost session; here its words belong on the page.
     else setRefusals(said.map((refusal) => (refusal.code === 'UNAUTHENTICATED' ? { ...refusal, code: 'INVALID_INPUT' } : refusal)));
@@ -106,7 +102,7 @@ export function SignInPage() {
                 name="oneTimeCode"
                 label={t('frame.oneTimeCode')}
                 extra={t('frame.oneTimeCodeHelp')}
-                rules={[{ required: true, message: t('frame.required') }, { pattern: /^\d{6}$/, message: t('frame.oneTimeCodeHelp') }]}
+                rules={[{ pattern: /^\d{6}$/, message: t('account.codeShape') }]}
               >
                 <Input size="large" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
               </Form.Item>

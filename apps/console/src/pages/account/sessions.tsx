@@ -1,7 +1,6 @@
 import { App, Button } from 'antd';
 import { Chip } from '../../elements/chip.js';
 import { Instant } from '../../elements/instant.js';
-import { PageHeading } from '../../elements/page-heading.js';
 import { QueryTable } from '../../elements/query-table.js';
 import { Refusals } from '../../elements/refusal-notice.js';
 import { useAct, useAnswer } from '../../graphql/hub.client.js';
@@ -10,7 +9,8 @@ import type { SessionInfo } from '../../graphql/viewer.types.js';
 import { useWords } from '../../i18n/words.js';
 import { endSession } from '../../session/session.store.js';
 
-export function SessionsPage() {
+/** Where one's own account is signed in. */
+export function Sessions() {
   const { t } = useWords();
   const { modal, message } = App.useApp();
   const answer = useAnswer(sessionsDocument, {});
@@ -31,30 +31,25 @@ export function SessionsPage() {
   };
   return (
     <>
-      <PageHeading
-        title={t('frame.sessions')}
-        intro={t('frame.sessionsIntro')}
-        acts={
-          <Button danger onClick={askFirst}>
-            {t('frame.signOutEverywhere')}
-          </Button>
-        }
-      />
-      <div className="panel">
-        <Refusals refusals={answer.refusals} onReload={() => void answer.reload()} />
-        <QueryTable<SessionInfo>
-          name={t('frame.sessions')}
-          rows={answer.data?.sessions ?? []}
-          rowKey={(row) => row.id}
-          loading={answer.loading}
-          columns={[
-            { key: 'created', title: t('frame.sessionCreated'), width: 180, render: (_, row) => <Instant at={row.createdAt} /> },
-            { key: 'seen', title: t('frame.sessionSeen'), width: 180, render: (_, row) => <Instant at={row.lastSeenAt} /> },
-            { key: 'address', title: t('frame.sessionAddress'), render: (_, row) => <span className="figures">{row.address}</span> },
-            { key: 'current', title: t('field.status'), width: 140, render: (_, row) => (row.current ? <Chip tone="green">{t('frame.sessionCurrent')}</Chip> : null) },
-          ]}
-        />
+      <div className="tab-head">
+        <p className="quiet">{t('frame.sessionsIntro')}</p>
+        <Button danger onClick={askFirst}>
+          {t('frame.signOutEverywhere')}
+        </Button>
       </div>
+      <Refusals refusals={answer.refusals} onReload={() => void answer.reload()} />
+      <QueryTable<SessionInfo>
+        name={t('frame.sessions')}
+        rows={answer.data?.sessions ?? []}
+        rowKey={(row) => row.id}
+        loading={answer.loading}
+        columns={[
+          { key: 'created', title: t('frame.sessionCreated'), width: 180, render: (_, row) => <Instant at={row.createdAt} /> },
+          { key: 'seen', title: t('frame.sessionSeen'), width: 180, render: (_, row) => <Instant at={row.lastSeenAt} /> },
+          { key: 'address', title: t('frame.sessionAddress'), render: (_, row) => <span className="figures">{row.address ?? '—'}</span> },
+          { key: 'current', title: t('field.status'), width: 140, render: (_, row) => (row.current ? <Chip tone="green">{t('frame.sessionCurrent')}</Chip> : null) },
+        ]}
+      />
     </>
   );
 }

@@ -1,0 +1,54 @@
+import { sha256 } from '#kernel/crypto';
+import type { Connection } from '#kernel/database';
+import { Refusal } from '#kernel/errors';
+import { foldUsername } from './account.rules.js';
+
+const FAILURES = 5;
+const WINDOW_MINUTES = 15;
+const KEPT_HOURS = 24;
+
+/** A name at an address, known or not: what is locked, and what failures are counted for. The name is stored as its hash only. */
+export interface Attempted {
+  nameHash: Buffer;
+  address: string;
+}
+
+export function attempted(username: string, address: string): Attempted {
+  return { nameHash: sha256(Buffer.from(foldUsername(username))), address };
+}
+
+/** Throws QUOTA_EXCEEDED after five failures within 15 minutes; the oldest of them opens the lock again. */
+export async function refuseWhenLocked(connection: Connection, { nameHash, address }: Attempted, now: Date): Promise<void> {
+  const [row] = await connection.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM sign_in_failure WHERE name_hash = $1 AND address = $2 AND at > $3::timestamptz - make_interval(mins => ${WINDOW_MINUTES})`,
+    [nameHash, address, now],
+  );
+  if (row!.n >= FAILURES) throw new Refusal('QUOTA_EXCEEDED', { zh: '登录失败次数过多，请 15 分钟后再试', en: 'Too many failed sign-ins; try again in 15 minutes' });
+}
+
+export async function countFailure(connection: Connection, { nameHash, address }: Attempted, now: Date): Promise<void> {
+  await connection.query(`DELETE FROM sign_in_failure WHERE at < $1::timestamptz - make_interval(hours => ${KEPT_HOURS})`, [now]);
+  await connection.query(`INSERT INTO sign_in_failure (name_hash, address, at) VALUES ($1,$2,$3)`, [nameHash, address, now]);
+}
+
+export async function forgetFailures(connection: Connection, { nameHash, address }: Attempted): Promise<void> {
+  await connection.query(`DELETE FROM sign_in_failure WHERE name_hash = $1 AND address = $2`, [nameHash, address]);
+}
+
+/**
+ * Attempts for one name at one address run one after the other: of two hundred guesses sent at once the sixth already
+ * finds the lock. Per process; N hub processes admit at most N - 1 guesses more.
+ */
+export class Turns {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  take<T>({ nameHash, address }: Attempted, work: () => Promise<T>): Promise<T> {
+    const key = `${nameHash.toString('base64')} ${address}`;
+    const turn = (this.last.get(key) ?? Promise.resolve()).then(work, work);
+    const settled = turn.catch(() => undefined).finally(() => {
+      if (this.last.get(key) === settled) this.last.delete(key);
+    });
+    this.last.set(key, settled);
+    return turn;
+  }
+}
