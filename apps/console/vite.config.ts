@@ -18,7 +18,7 @@ export default defineConfig({
   server: {
     port: 5173,
     strictPort: true,
-    // Files of imports lie beside the console's own pages under /imports.
-    proxy: { '/graphql': hub, '/uploads': hub, '/health': hub, '^/imports/(templates/.+|[^/]+/errors)$': hub },
+    // Files of imports and statements lie beside the console's own pages under /imports and /audit.
+    proxy: { '/graphql': hub, '/uploads': hub, '/health': hub, '^/imports/(templates/.+|[^/]+/errors)$': hub, '/audit/statement/': hub },
   },
 });

@@ -75,6 +75,7 @@ export async function createHub(config: Config, requestUrl: string): Promise<Run
   const holes = holesIn(app.get(GraphQLSchemaHost).schema, { policies, commands: kernel.unitOfWork.registered(), reads, sessionMutations, openTypes });
   if (holes.length > 0) {
     await app.close();
+    await kernel.close();
     throw new Error(`the service does not start with a hole in its policy:\n${holes.map((h) => `  ${h}`).join('\n')}`);
   }
   kernel.deadlines.start();

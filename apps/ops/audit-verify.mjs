@@ -19,7 +19,7 @@ import { pathToFileURL } from 'node:url';
 
 const LONGEST_LINE = 4 * 1024 * 1024;
 const LONGEST_PROOF = 63;
-const CHUNK = 4 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
 
 // ------------------------------------------------------------------------------------------------ verdicts
 

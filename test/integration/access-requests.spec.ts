@@ -118,9 +118,6 @@ it('names wrong fields, terms and records precisely, and needs a purpose', async
 
 it('gives no right to a person recused since', async () => {
   await decide(kang, await decide(yu, await make(), true), true);
-  await world.database.change([
-    `INSERT INTO recusal (person_id, record_id, reason, created_at, created_by) SELECT p.id, l.id, '回避', now(), p.id FROM person p, lead l WHERE p.username = 'li.lianluo' AND l.number = $1`,
-    [FIXED.first],
-  ]);
+  await li.query(`mutation { declareRecusal(recordNumber: "${FIXED.first}", reason: "与当事人有亲属关系") { __typename } }`);
   expect(await li.refused(`{ lead(id: "${FIXED.first}") { id } }`)).toBe('NOT_FOUND');
 });

@@ -156,7 +156,8 @@ describe('the ledger', () => {
     await world.sequenced();
     const order = await world.database.sql<{ index: string; xid: string; action: string }>(`SELECT l.index, i.xid::text AS xid, i.action FROM ledger_leaf l JOIN ledger_intake i ON i.id = l.entry_id WHERE l.index >= $1 ORDER BY l.index`, [published]);
     expect(order.map((o) => Number(o.index))).toEqual(order.map((_, i) => published + i));
-    expect(order.map((o) => BigInt(o.xid))).toEqual([...order.map((o) => BigInt(o.xid))].sort((a, b) => (a < b ? -1 : 1)));
+    const xids = order.map((o) => BigInt(o.xid));
+    expect(xids).toEqual(xids.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
     expect(order[0]?.action).toBe('lead.submit');
   });
 

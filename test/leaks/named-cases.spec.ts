@@ -1,11 +1,11 @@
 import { openCursor } from '#kernel/crypto';
-import { FIXED, leadInput, openWorld, SUBMIT, submitted, type Answer, type Client, type World } from '../support/world.js';
+import { FIXED, leadInput, openWorld, SUBMIT, submitted, type Answer, type Client, type StatedPurpose, type World } from '../support/world.js';
 
 /** The leak classes of the security page, section 2, by their number there. Sweeps over everything stand beside this file. */
 let world: World;
 let li: Client, ding: Client, xu: Client, wang: Client;
-const onOwn = { code: 'VERIFICATION' as const, reference: FIXED.own };
-const onFirst = { code: 'VERIFICATION' as const, reference: FIXED.first };
+const onOwn: StatedPurpose = { code: 'VERIFICATION', reference: FIXED.own };
+const onFirst: StatedPurpose = { code: 'VERIFICATION', reference: FIXED.first };
 beforeAll(async () => {
   world = await openWorld();
   [li, ding, xu, wang] = ['li.lianluo', 'ding.xiehui', 'xu.shouli', 'wang.baoguan'].map((name) => world.as(name)) as [Client, Client, Client, Client];
@@ -16,7 +16,7 @@ interface Leads {
   leads: { edges: { cursor: string; node: { number: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 const LIST = `query L($filter: LeadFilter, $orderBy: LeadOrder, $first: Int, $after: String) { leads(filter: $filter, orderBy: $orderBy, first: $first, after: $after) { edges { cursor node { number } } pageInfo { hasNextPage endCursor } } }`;
-const numbers = async (who: Client, filter: object, purpose?: typeof onOwn): Promise<string[]> => (await who.query<Leads>(LIST, { filter, first: 100 }, purpose)).leads.edges.map((e) => e.node.number);
+const numbers = async (who: Client, filter: object, purpose?: StatedPurpose): Promise<string[]> => (await who.query<Leads>(LIST, { filter, first: 100 }, purpose)).leads.edges.map((e) => e.node.number);
 /** What tells nothing of a value: the same answer but for sealed cursors. */
 const withoutCursors = (answer: Answer): string => answer.body.replace(/"(cursor|endCursor)":"[^"]*"/g, '"$1":"-"');
 

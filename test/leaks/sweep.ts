@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { generatedOperations, type Operation } from '../support/operations.js';
+import { generatedOperations, inLanes, type Operation } from '../support/operations.js';
 import { FIXED, openWorld, type StatedPurpose, type World } from '../support/world.js';
 
 /**
@@ -71,11 +71,11 @@ export async function openSweep(): Promise<Sweep> {
       const leaks = new Set<string>();
       const faults = new Set<string>();
       for (const purpose of purposes) {
-        for (const { name, query, variables } of operations) {
+        await inLanes(operations, async ({ name, query, variables }) => {
           const answer = await world.as(person).ask(query, variables, purpose);
           for (const secret of secrets) if (answer.body.includes(secret)) leaks.add(`${name} ${JSON.stringify(variables)}: ${secret}`);
           if (answer.code === 'INTERNAL' || answer.status >= 500 || / at .*\.(ts|js):\d+/.test(answer.body)) faults.add(`${name} ${JSON.stringify(variables)}`);
-        }
+        });
       }
       const logged = log.join('');
       if (!logged.includes('the log is heard')) faults.add('the log was not heard');

@@ -2,7 +2,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { bigrams, searchForm } from '#features/leads';
 import { matchToken, openField, sealField } from '#kernel/crypto';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { generatedOperations, type Operation } from '../support/operations.js';
+import { generatedOperations, inLanes, type Operation } from '../support/operations.js';
 import { FIXED, hubFor, openWorld, type World } from '../support/world.js';
 
 /**
@@ -27,8 +27,11 @@ const VALUES = {
   Money: ['1'],
   Index: ['0'],
 };
-/** Matching is tried with a value that stands in neither world; the ledger is compared at the end, in a test of its own. */
-const APART = new Set(['matchIdentifier', 'matchIdentifiers', 'auditEntries']);
+/**
+ * Matching is tried with a value that stands in neither world; the ledger is compared at the end, in a test of its own;
+ * its tree hashes random ids and differs between any two hubs.
+ */
+const APART = new Set(['matchIdentifier', 'matchIdentifiers', 'auditEntries', 'auditCheckpoint', 'auditInclusionProof', 'auditConsistencyProof', 'auditReceipt']);
 
 let world: World;
 let other: World;
@@ -56,12 +59,12 @@ it.each([
   { caller: 'su.xiaobao', purpose: own },
 ])('makes no difference to $caller $purpose.code', async ({ caller, purpose }) => {
   const different: { operation: string; variables: unknown }[] = [];
-  for (const { name, query, variables } of operations) {
+  await inLanes(operations, async ({ name, query, variables }) => {
     const [here, there] = await Promise.all([world, other].map((w) => w.as(caller).ask(query, variables, purpose)));
     if (plain(here!) !== plain(there!)) different.push({ operation: name, variables });
-  }
+  });
   expect(different).toEqual([]);
-});
+}, 60_000);
 
 /** Parallel parts of one request write their entries in no fixed order, so the whole ledger is compared as a set. */
 it.each(['li.lianluo', 'ding.xiehui', 'su.xiaobao'])('leaves %s the same ledger to read', async (caller) => {

@@ -40,7 +40,7 @@ export function useLabels(): Labels {
   return useContext(LabelsContext);
 }
 
-/** Words of a role code; the hub's label when it has one, the console's own otherwise. */
+/** Words of a role code: the console's own, which read well in both languages; the hub's label for a role it has no word for. */
 export function useRoleNames(): (roles: string[]) => string {
   const { label } = useLabels();
   const { named, join } = useWords();
@@ -48,8 +48,8 @@ export function useRoleNames(): (roles: string[]) => string {
     (roles) =>
       join(
         roles.map((role) => {
-          const known = label('Role', role);
-          return known === role ? named('frame', `role_${role}`) : known;
+          const own = named('frame', `role_${role}`);
+          return own === `role_${role}` ? label('Role', role) : own;
         }),
       ),
     [label, named, join],

@@ -3,13 +3,13 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { ProgressLine } from '../elements/progress-line.js';
-import { useAnswer } from '../graphql/hub.client.js';
-import { hubDocument } from '../graphql/viewer.documents.js';
+import { ask, useAnswer } from '../graphql/hub.client.js';
+import { hubDocument, viewerDocument } from '../graphql/viewer.documents.js';
 import { useWords } from '../i18n/words.js';
 import { useAutoLock } from '../session/auto-lock.js';
 import { useObservable } from '../session/observable.js';
 import { mustSettle, reachOf } from '../session/rights.js';
-import { session, sessionEnd } from '../session/session.store.js';
+import { renewViewer, session, sessionEnd } from '../session/session.store.js';
 import type { Session } from '../session/session.store.js';
 import { ViewerContext } from '../session/viewer.context.js';
 import { AccountMenu } from './account-menu.js';
@@ -26,6 +26,12 @@ function SignedIn({ signedIn }: { signedIn: Session }) {
   const [folded, setFolded] = useState(localStorage.getItem(foldKey) === '1');
   const reach = reachOf(signedIn.viewer);
   useAutoLock();
+  useEffect(() => {
+    // Roles begin and end while a tab stays open: every load of the console asks anew who the person is.
+    void ask(viewerDocument, {}).then(({ data }) => {
+      if (data !== null) renewViewer(data.viewer);
+    });
+  }, []);
   useEffect(() => {
     // In braces, not as the value: recent browsers answer scrollTo with a promise, which React would take for a clean-up.
     window.scrollTo(0, 0);

@@ -37,7 +37,7 @@ export function beginSession(next: Session): void {
 /** The same session with what the hub now says about its person: after a settled duty or a changed role. */
 export function renewViewer(viewer: Viewer): void {
   const present = session.get();
-  if (present !== null) beginSession({ ...present, viewer });
+  if (present !== null && JSON.stringify(present.viewer) !== JSON.stringify(viewer)) beginSession({ ...present, viewer });
 }
 
 export function endSession(reason: SessionEnd): void {

@@ -6,8 +6,7 @@ import { useAct } from '../../graphql/hub.client.js';
 import type { Refusal } from '../../graphql/refusal.js';
 import { changePasswordDocument } from '../../graphql/viewer.documents.js';
 import { useWords } from '../../i18n/words.js';
-import { useObservable } from '../../session/observable.js';
-import { session } from '../../session/session.store.js';
+import { AccountName } from './account-name.js';
 
 interface Values {
   currentPassword: string;
@@ -22,7 +21,6 @@ export function PasswordForm({ initial = false, onDone }: { initial?: boolean; o
   const { t, language } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const signedIn = useObservable(session);
   const { act, acting } = useAct(changePasswordDocument);
   const [refusals, setRefusals] = useState<Refusal[]>([]);
   const required = { required: true, message: t('frame.required') };
@@ -42,8 +40,7 @@ export function PasswordForm({ initial = false, onDone }: { initial?: boolean; o
     <>
       <Refusals refusals={refusals} />
       <Form form={form} layout="vertical" requiredMark={false} className="account-form" onFinish={(values) => void finish(values)}>
-        {/* Password stores of the browser look for the account beside the password. */}
-        <input type="text" autoComplete="username" value={signedIn?.viewer.username ?? ''} readOnly hidden />
+        <AccountName />
         <Form.Item name="currentPassword" label={t(initial ? 'account.initialPassword' : 'account.currentPassword')} rules={[required]}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>

@@ -6,6 +6,7 @@ import { useAct } from '../../graphql/hub.client.js';
 import type { Refusal } from '../../graphql/refusal.js';
 import { beginSecondFactorDocument, confirmSecondFactorDocument } from '../../graphql/viewer.documents.js';
 import { useWords } from '../../i18n/words.js';
+import { AccountName } from './account-name.js';
 import { secretInGroups } from './otpauth.js';
 
 function BeginForm({ onBegun }: { onBegun(address: string): void }) {
@@ -22,6 +23,7 @@ function BeginForm({ onBegun }: { onBegun(address: string): void }) {
     <>
       <Refusals refusals={refusals} />
       <Form form={form} layout="vertical" requiredMark={false} className="account-form" onFinish={(values) => void finish(values)}>
+        <AccountName />
         <Form.Item name="currentPassword" label={t('account.currentPassword')} extra={t('account.factorPassword')} rules={[{ required: true, message: t('frame.required') }]}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>

@@ -16,6 +16,7 @@ import { AccessRequestList } from '../access-requests/access-request-list.js';
 import { LedgerTable } from '../ledger/ledger-table.js';
 import { ShareActDialog } from '../sharing/share-act.dialog.js';
 import type { ShareAct } from '../sharing/share-act.dialog.js';
+import { LeadDisseminations } from './lead-disseminations.js';
 
 const shareTones: Record<ShareStatus, Tone> = { PENDING_CONSENT: 'amber', ACTIVE: 'green', REFUSED: 'grey', RECALLED: 'grey', EXPIRED: 'grey' };
 
@@ -97,6 +98,7 @@ function Shares({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
 /** Who has the lead, who opened it, who asks for more of it. */
 export function LeadAccess({ lead, reload }: { lead: Lead; reload(): Promise<void> }) {
   const { t } = useWords();
+  const viewer = useViewer();
   const opened = useAnswer(auditEntriesDocument, { first: 20, after: null, filter: { recordNumber: lead.number } });
   const requests = useAnswer(accessRequestsDocument, {});
   const mine = (requests.data?.accessRequests ?? []).filter((request) => request.recordNumber === lead.number);
@@ -105,6 +107,11 @@ export function LeadAccess({ lead, reload }: { lead: Lead; reload(): Promise<voi
       <Block title={t('sharing.shares')}>
         <Shares lead={lead} reload={reload} />
       </Block>
+      {lead.ownerAgency.code === viewer.agency.code && (
+        <Block title={t('ledger.disseminations')}>
+          <LeadDisseminations recordNumber={lead.number} />
+        </Block>
+      )}
       <Block title={t('sharing.requestsOnRecord')}>
         <Refusals refusals={requests.refusals} onReload={() => void requests.reload()} />
         <AccessRequestList

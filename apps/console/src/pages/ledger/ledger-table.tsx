@@ -5,7 +5,7 @@ import { useFieldName } from '../../elements/field-value.js';
 import { Instant } from '../../elements/instant.js';
 import { QueryTable } from '../../elements/query-table.js';
 import type { Paging } from '../../elements/query-table.js';
-import type { AuditEntry } from '../../graphql/ledger.documents.js';
+import type { AuditEntry } from '../../graphql/ledger.types.js';
 import { useWords } from '../../i18n/words.js';
 import { usePurposeName } from '../../layout/purpose-chooser.js';
 
@@ -31,8 +31,8 @@ function Records({ records, linked }: { records: string[]; linked: boolean }) {
   return (
     <span className="ledger-records">
       {records.slice(0, 2).map((record) =>
-        linked && record.startsWith('XS-') ? (
-          <Link key={record} to={`/leads/${encodeURIComponent(record)}`} className="figures">
+        !linked || record.startsWith('XS-') ? (
+          <Link key={record} to={linked ? `/leads/${encodeURIComponent(record)}` : `/audit/all?recordNumber=${encodeURIComponent(record)}`} className="figures">
             {record}
           </Link>
         ) : (
@@ -55,6 +55,10 @@ function Details({ entry }: { entry: AuditEntry }) {
       <div>
         <dt>{t('ledger.index')}</dt>
         <dd className="figures">{entry.index}</dd>
+      </div>
+      <div>
+        <dt>{t('ledger.actor')}</dt>
+        <dd>{entry.actor ?? '—'}</dd>
       </div>
       <div>
         <dt>{t('ledger.leafHash')}</dt>
@@ -94,7 +98,7 @@ export function LedgerTable({ entries, loading, paging, withRecords = true, link
   loading: boolean;
   paging?: Paging;
   withRecords?: boolean;
-  /** Record numbers as links; off for an auditor, whose numbers are pseudonyms. */
+  /** Record numbers lead to the records; for an auditor, who sees pseudonyms, people and records lead to their other entries. */
   linked?: boolean;
 }) {
   const { t, named } = useWords();
@@ -114,7 +118,9 @@ export function LedgerTable({ entries, loading, paging, withRecords = true, link
           key: 'actor', title: t('ledger.actor'), width: 150, ellipsis: true,
           render: (_, entry) => (
             <>
-              <div className="ledger-line" title={entry.actor ?? ''}>{entry.actor ?? '—'}</div>
+              <div className="ledger-line" title={entry.actor ?? ''}>
+                {linked || entry.actor === null ? (entry.actor ?? '—') : <Link to={`/audit/all?person=${encodeURIComponent(entry.actor)}`}>{entry.actor}</Link>}
+              </div>
               <div className="quiet ledger-line" title={entry.agency?.name ?? ''}>{entry.agency?.name}</div>
             </>
           ),
@@ -125,6 +131,12 @@ export function LedgerTable({ entries, loading, paging, withRecords = true, link
             <>
               <div>{named('ledger', entry.action)}</div>
               <Outcome outcome={entry.outcome} />
+              {entry.covert && <Chip tone="violet" explanation={t('ledger.covertHint')}>{t('ledger.covert')}</Chip>}
+              {entry.liftedAt !== null && (
+                <div className="quiet">
+                  {t('ledger.lifted')} <Instant at={entry.liftedAt} day />
+                </div>
+              )}
             </>
           ),
         },
