@@ -51,9 +51,9 @@ export async function sitDown(browser: Browser, address: string): Promise<Desk> 
     await page.locator('main').first().waitFor();
     // Answers on their way show as skeletons, spinning tables, loading buttons or the line at the top; the short pauses
     // let one start and the last one fade, so that contrast is judged on the page at rest.
-    await page.waitForTimeout(80);
+    await page.waitForTimeout(50);
     await page.waitForFunction(() => document.querySelector('.progress-line-bar, .ant-skeleton, .ant-spin-spinning, .ant-btn-loading') === null);
-    await page.waitForTimeout(220);
+    await page.waitForTimeout(160);
   };
 
   return {

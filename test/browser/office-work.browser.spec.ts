@@ -120,11 +120,90 @@ describeInBrowser('office work in the console', () => {
     expect(await li.page.getByRole('alert').innerText()).toContain('不存在');
   });
 
+  it('makes an account, lets its owner replace the first password, and gives it a role with two people', async () => {
+    const an = await seat('an.anquan');
+    await an.open('/directory');
+    await an.page.getByRole('button', { name: '新增人员' }).click();
+    await an.page.getByRole('dialog').getByLabel('单位', { exact: true }).click();
+    await an.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('示例人寿乙', { exact: true }).click();
+    await an.page.getByRole('dialog').getByLabel('姓名', { exact: true }).fill('孙接手');
+    await an.page.getByRole('dialog').getByLabel('用户名', { exact: true }).fill('sun.jieshou');
+    await an.page.getByRole('button', { name: '建立账号' }).click();
+    const initial = (await an.page.locator('.shown-once-value').innerText()).trim();
+    expect(await an.look('33-account-made')).toEqual([]);
+    await an.page.getByRole('button', { name: '已记录，关闭' }).click();
+    await an.page.getByRole('row', { name: /sun\.jieshou/ }).getByRole('button', { name: '提出岗位授权' }).click();
+    await an.page.getByRole('dialog').getByLabel('岗位', { exact: true }).click();
+    await an.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('联络员', { exact: true }).click();
+    await an.page.getByRole('dialog').getByRole('button', { name: '提出岗位授权' }).click();
+    await an.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await an.page.getByRole('row', { name: /sun\.jieshou/ }).innerText()).toContain('待确认');
+
+    const sun = await sitDown(browser, address);
+    await sun.page.goto(`${address}/sign-in`);
+    await sun.page.getByLabel('用户名').fill('sun.jieshou');
+    await sun.page.getByLabel('密码', { exact: true }).fill(initial);
+    await sun.page.getByRole('button', { name: '登录', exact: true }).click();
+    await sun.page.waitForURL(/\/settle/);
+    expect(await sun.look('34-first-password')).toEqual([]);
+    // Nothing else is open until then.
+    await sun.open('/leads');
+    expect(new URL(sun.page.url()).pathname).toBe('/settle');
+    await sun.page.getByLabel('初始密码').fill(initial);
+    for (const label of ['新密码', '再次输入新密码']) await sun.page.getByLabel(label, { exact: true }).fill('一句自己记得住的长话，别人猜不到');
+    await sun.page.getByRole('button', { name: '修改密码' }).click();
+    await sun.page.waitForURL(/\/leads/);
+
+    const yu = await seat('yu.fuze');
+    await yu.open('/directory?tab=waiting');
+    expect(await yu.look('35-grant-waiting')).toEqual([]);
+    await yu.page.getByRole('button', { name: '确认', exact: true }).click();
+    await yu.page.locator('.ant-modal-confirm').getByRole('button', { name: '确认', exact: true }).click();
+    await yu.page.getByRole('tab', { name: '待确认的授权（0）' }).waitFor();
+    await yu.open('/directory');
+    expect(await yu.look('36-directory')).toEqual([]);
+    await sun.open('/leads/new');
+    await sun.page.getByRole('button', { name: '提交线索' }).waitFor();
+    expect(sun.noise).toEqual([]);
+  });
+
+  it('keeps a question about the ledger in the address, saves it, and says where a lead went', async () => {
+    const { page, open, look } = await seat('kang.fuze');
+    await open(`/leads/${FIXED.first}?tab=access`);
+    expect(await page.getByRole('table', { name: '去向' }).innerText()).toContain('示例人寿乙');
+    expect(await look('37-disseminations')).toEqual([]);
+    await world.sequenced();
+    await open('/audit/own-records');
+    await page.getByLabel('人员', { exact: true }).fill('kang.fuze');
+    await page.getByLabel('披露或写入的字段').fill('riskBand');
+    await page.keyboard.press('Escape');
+    await page.locator('.filters').getByRole('button', { name: '查询', exact: true }).click();
+    await page.waitForURL(/person=kang\.fuze&field=riskBand/);
+    expect(await look('38-ledger-filtered')).toEqual([]);
+    expect(await page.locator('.query-table tbody').innerText()).toContain('康负责');
+    expect(await page.locator('.checkpoint').innerText()).toMatch(/共 \d+ 条/);
+    await page.getByRole('button', { name: '保存当前条件' }).click();
+    await page.getByRole('dialog').getByLabel('名称').fill('谁看过风险档');
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.locator('.filters').getByRole('button', { name: '重置' }).click();
+    await page.waitForURL(/own-records$/);
+    await page.getByLabel('已存调查').click();
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('谁看过风险档', { exact: true }).click();
+    await page.waitForURL(/field=riskBand/);
+    await page.waitForFunction(() => (document.querySelector('#field') as HTMLInputElement).value === 'riskBand');
+    await open('/audit/own-records?tab=hints');
+    expect(await look('39-hints')).toEqual([]);
+    await open('/audit/own-records?tab=statement');
+    const [statement] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载' }).click()]);
+    expect(statement.suggestedFilename()).toMatch(/^statement-REG-990101-\d{4}-\d{2}\.csv$/);
+  });
+
   it('shows groups and sessions, and signs out everywhere', async () => {
     const { page, open, look } = await seat('kang.fuze');
     await open('/sharing/groups');
     expect(await look('31-groups')).toEqual([]);
-    await open('/sessions');
+    await open('/account');
     expect(await look('32-sessions')).toEqual([]);
     await page.getByRole('button', { name: '全部退出' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '全部退出' }).click();

@@ -16,7 +16,7 @@ export interface KeptFrom {
 
 const OF_SUSPECT = [FIXED.suspectPhone, FIXED.suspectId];
 const OF_VICTIM = [FIXED.victimPhone, FIXED.victimId, FIXED.victimCard];
-/** Whoever reads the narrative masked meets these in its text; nobody else may. */
+/** Masked forms: for readers whose cell is M, and for nobody who reads only the redacted text. */
 const MASKED = ['129****0001', '129****0101', '990*************41', '990*************10', '****0012'];
 const NAMES = ['吴虚构', '郑示例', 'JIA-0001'];
 const ON_FIRST = { code: 'VERIFICATION' as const, reference: FIXED.first };
@@ -30,8 +30,8 @@ export const WHO_SEE_NOTHING: readonly KeptFrom[] = ['ding.xiehui', 'su.xiaobao'
 export const WHO_SEE_SOME: readonly KeptFrom[] = [
   // his own lead names the same suspect with the same phone
   { person: 'wang.baoguan', secrets: OF_VICTIM, purposes: [ON_FIRST] },
-  { person: 'he.shijian', secrets: [...OF_SUSPECT, ...OF_VICTIM, ...NAMES], purposes: [ON_FIRST] },
-  { person: 'zhou.zhencha', secrets: [...OF_SUSPECT, ...OF_VICTIM, ...NAMES], purposes: [ON_FIRST] },
+  { person: 'he.shijian', secrets: [...OF_SUSPECT, ...OF_VICTIM, ...MASKED, ...NAMES], purposes: [ON_FIRST] },
+  { person: 'zhou.zhencha', secrets: [...OF_SUSPECT, ...OF_VICTIM, ...MASKED, ...NAMES], purposes: [ON_FIRST] },
 ];
 
 export interface Sweep {

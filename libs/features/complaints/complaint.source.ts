@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { agenciesById, type Agency } from '#features/agencies';
 import type { HandlingCode, ShareableRow } from '#features/sharing';
-import { maskValue, redactText, type FactColumns } from '#kernel/access';
+import { POLICY_NUMBER_STANDS_FOR, redactText, type FactColumns } from '#kernel/access';
 import { startOfHubDay } from '#kernel/clocks';
 import { Keyring, openField } from '#kernel/crypto';
 import { inFeed, type Connection, type FeedRow, type PartRow, type RecordSource } from '#kernel/database';
@@ -68,7 +68,7 @@ export interface ComplaintRow extends ShareableRow {
 
 /** Free text as it may leave its owner: the complainant, identifiers and the policy number reduced to their masks. */
 export function redactedComplaintText(text: string, complaint: { complainantName: string | null; policyNumber: string | null }): string {
-  const withoutPolicy = complaint.policyNumber === null ? text : text.replaceAll(complaint.policyNumber, String(maskValue('policy', complaint.policyNumber)));
+  const withoutPolicy = complaint.policyNumber === null ? text : text.replaceAll(complaint.policyNumber, POLICY_NUMBER_STANDS_FOR);
   return redactText(withoutPolicy, complaint.complainantName === null ? [] : [complaint.complainantName]);
 }
 

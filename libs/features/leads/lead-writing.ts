@@ -1,6 +1,6 @@
 import { agenciesByCode } from '#features/agencies';
 import { writeTokens, type RecordIdentifier } from '#features/matching';
-import { maskValue, redactText } from '#kernel/access';
+import { POLICY_NUMBER_STANDS_FOR, redactText } from '#kernel/access';
 import { newId, openField, sealField, type Keyring } from '#kernel/crypto';
 import { syncFeed, type Connection } from '#kernel/database';
 import { invalidInput } from '#kernel/errors';
@@ -21,7 +21,7 @@ export interface NewLead {
 /** Free text as it may leave its owner: persons, identifiers and the lead's own policy numbers reduced to their masks. */
 export function redacted(text: string, lead: { subjects: readonly { kind: string; name: string }[]; policyNumbers: readonly string[] }): string {
   const names = lead.subjects.filter((s) => s.kind === 'PERSON').map((s) => s.name);
-  const withoutPolicies = [...lead.policyNumbers].sort((a, b) => b.length - a.length).reduce((t, n) => t.replaceAll(n, String(maskValue('policy', n))), text);
+  const withoutPolicies = [...lead.policyNumbers].sort((a, b) => b.length - a.length).reduce((t, n) => t.replaceAll(n, POLICY_NUMBER_STANDS_FOR), text);
   return redactText(withoutPolicies, names);
 }
 
@@ -65,17 +65,27 @@ export async function rewriteLead(connection: Connection, keyring: Keyring, lead
 }
 
 async function writeSubjects(connection: Connection, keyring: Keyring, lead: Pick<NewLead, 'id' | 'ownerAgencyId'>, subjects: readonly CheckedSubject[]): Promise<void> {
-  for (const [position, s] of subjects.entries()) {
+  if (subjects.length === 0) return;
+  const rows = subjects.map((s) => {
     const id = newId();
     const seal = (column: string, value: string | null): Buffer | null => (value === null ? null : sealField(keyring, value, { table: 'lead_subject', column, rowId: id, agencyId: lead.ownerAgencyId }));
-    await connection.query(
-      `INSERT INTO lead_subject (id, lead_id, position, kind, role, name, unified_credit_code, id_number_sealed, phones_sealed, bank_accounts_sealed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-      [
-        id, lead.id, position, s.kind, s.role, s.name, s.unifiedCreditCode, seal('id_number_sealed', s.idNumber),
-        seal('phones_sealed', s.phones.length ? JSON.stringify(s.phones) : null), seal('bank_accounts_sealed', s.bankAccounts.length ? JSON.stringify(s.bankAccounts) : null),
-      ],
-    );
-  }
+    return {
+      id,
+      subject: s,
+      idNumber: seal('id_number_sealed', s.idNumber),
+      phones: seal('phones_sealed', s.phones.length ? JSON.stringify(s.phones) : null),
+      bankAccounts: seal('bank_accounts_sealed', s.bankAccounts.length ? JSON.stringify(s.bankAccounts) : null),
+    };
+  });
+  await connection.query(
+    `INSERT INTO lead_subject (lead_id, position, id, kind, role, name, unified_credit_code, id_number_sealed, phones_sealed, bank_accounts_sealed)
+     SELECT $1, t.position - 1, t.id, t.kind, t.role, t.name, t.code, t.id_number, t.phones, t.accounts
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[]) WITH ORDINALITY AS t (id, kind, role, name, code, id_number, phones, accounts, position)`,
+    [
+      lead.id, rows.map((r) => r.id), rows.map((r) => r.subject.kind), rows.map((r) => r.subject.role), rows.map((r) => r.subject.name), rows.map((r) => r.subject.unifiedCreditCode),
+      rows.map((r) => r.idNumber), rows.map((r) => r.phones), rows.map((r) => r.bankAccounts),
+    ],
+  );
 }
 
 async function indexLead(connection: Connection, keyring: Keyring, own: Pick<NewLead, 'id' | 'number' | 'ownerAgencyId'>, lead: CheckedLead): Promise<void> {

@@ -18,10 +18,17 @@ export function containsPattern(form: string): string {
   return `%${form.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 }
 
+/** Replaces the searchable texts of a record, one per class of readers. */
 export async function writeSearchText(connection: Connection, recordType: string, recordId: string, texts: Readonly<Record<string, string>>): Promise<void> {
-  await connection.query(`DELETE FROM search_text WHERE record_id = $1`, [recordId]);
-  for (const [name, text] of Object.entries(texts)) {
-    const body = searchForm(text);
-    if (body !== '') await connection.query(`INSERT INTO search_text (record_type, record_id, class, body, grams) VALUES ($1,$2,$3,$4,$5)`, [recordType, recordId, name, body, bigrams(body)]);
-  }
+  const rows = Object.entries(texts)
+    .map(([name, text]) => ({ class: name, body: searchForm(text) }))
+    .filter(({ body }) => body !== '')
+    .map((row) => ({ ...row, grams: bigrams(row.body) }));
+  await connection.query(
+    `WITH gone AS (DELETE FROM search_text WHERE record_id = $2 AND class NOT IN (SELECT t.class FROM json_to_recordset($3::json) AS t (class text)))
+     INSERT INTO search_text (record_type, record_id, class, body, grams)
+     SELECT $1, $2::uuid, t.class, t.body, t.grams FROM json_to_recordset($3::json) AS t (class text, body text, grams text[])
+     ON CONFLICT (record_id, class) DO UPDATE SET body = EXCLUDED.body, grams = EXCLUDED.grams`,
+    [recordType, recordId, JSON.stringify(rows)],
+  );
 }

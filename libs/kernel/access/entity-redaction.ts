@@ -1,18 +1,23 @@
 import { detectIdentifiers, foldText, foldWithPositions, type DetectedKind } from '#kernel/identifiers';
-import { maskBankAccount, maskCreditCode, maskEmail, maskHandle, maskIdNumber, maskIp, maskName, maskPhone } from './masks.js';
+import { maskName } from './masks.js';
 import { FURTHER_NAME, NAME_AFTER_ENGLISH_TITLE, NAME_AFTER_ROLE, NAME_BEFORE_TITLE } from './person-names.js';
 
-const MASKS: Record<DetectedKind, (written: string) => string> = {
-  PHONE: maskPhone,
-  RESIDENT_ID: maskIdNumber,
-  BANK_ACCOUNT: maskBankAccount,
-  UNIFIED_CREDIT_CODE: maskCreditCode,
-  EMAIL: maskEmail,
-  URL: () => '***',
-  IP_ADDRESS: maskIp,
-  NUMBER: () => '****',
+/**
+ * What stands in place of an identifier in free text: its kind, and not a digit of it. A field's mask (129****0001) is for
+ * readers whose cell is M; who may read a text masked often has K or H on the number itself.
+ */
+const STANDS_FOR: Record<DetectedKind, string> = {
+  PHONE: '〔电话〕',
+  RESIDENT_ID: '〔证件号〕',
+  BANK_ACCOUNT: '〔账号〕',
+  UNIFIED_CREDIT_CODE: '〔信用代码〕',
+  EMAIL: '〔邮箱〕',
+  URL: '〔网址〕',
+  IP_ADDRESS: '〔网络地址〕',
+  NUMBER: '〔号码〕',
 };
-const KEEPS_PUNCTUATION: ReadonlySet<DetectedKind> = new Set(['EMAIL', 'URL', 'IP_ADDRESS']);
+/** For numbers that only their record knows to be policy numbers. */
+export const POLICY_NUMBER_STANDS_FOR = '〔保单号〕';
 
 /** Group 1: the service and what links it to the account; group 2: the account. */
 const ACCOUNT_OF_SERVICE =
@@ -22,8 +27,8 @@ const ACCOUNT_OF_SERVICE =
 const MOST_ROUNDS = 50;
 
 /**
- * Free text as it may leave its owner (domain page, section 5, "Masks"): every identifier, mail, web and network address,
- * the given names of persons, names after role words and before 先生/女士 are replaced by their masks. Dates, amounts,
+ * Free text as it may leave its owner (domain page, section 5, "Masks"): every identifier, mail, web and network address is
+ * replaced by its kind; the given names of persons, names after role words and before 先生/女士 by their masks. Dates, amounts,
  * record numbers and everything else stay as written. Redacting a redacted text changes nothing.
  *
  * `names`: names and aliases of the persons of the record; entries with fewer than two letters are passed over, since
@@ -47,9 +52,7 @@ function redactIdentifiers(text: string): string {
   let redacted = '';
   let from = 0;
   for (const { kind, start, end } of detectIdentifiers(text)) {
-    const written = foldText(text.slice(start, end));
-    const bare = KEEPS_PUNCTUATION.has(kind) ? written : written.replace(/[^0-9A-Za-z]/g, '');
-    redacted += text.slice(from, start) + MASKS[kind](bare);
+    redacted += text.slice(from, start) + STANDS_FOR[kind];
     from = end;
   }
   return redacted + text.slice(from);
@@ -61,7 +64,7 @@ function redactIntroducedNames(text: string): string {
   );
   redacted = replaceFolded(redacted, NAME_BEFORE_TITLE, ([, name = '']) => maskName(name));
   redacted = replaceFolded(redacted, NAME_AFTER_ENGLISH_TITLE, ([, title = '', name = '']) => title + maskName(name));
-  return replaceFolded(redacted, ACCOUNT_OF_SERVICE, ([, service = '', account = '']) => service + maskHandle(account));
+  return replaceFolded(redacted, ACCOUNT_OF_SERVICE, ([, service = '']) => service + STANDS_FOR.BANK_ACCOUNT);
 }
 
 /** One pattern per usable name, longest name first, so that 欧阳示例 is not read as 欧阳. */

@@ -8,5 +8,5 @@ export { discloseValue, effectiveMode, opensFields, redactionOf, valueAsText, ty
 export { externalPurpose, readPurpose, type StatedPurpose } from './purpose.js';
 export { assertMayDo, defineCommands, mayDo, type Command } from './commands.js';
 export { bandOf, maskValue, type MaskName } from './masks.js';
-export { redactText } from './entity-redaction.js';
+export { POLICY_NUMBER_STANDS_FOR, redactText } from './entity-redaction.js';
 export { policyDocument, policyHash } from './policy-document.js';

@@ -6,21 +6,27 @@ export interface LedgerConnection {
   execute(sql: string, params: unknown[]): Promise<void>;
 }
 
-const COLUMNS = 9;
+const COLUMNS = 11;
+/** Entries of one statement: PostgreSQL takes 65,535 parameters. */
+const AT_ONCE = 500;
 
-/** Stores entries on the given connection: inside the business transaction for writes, in a transaction of their own for reads. */
+/**
+ * Stores entries on the given connection: inside the business transaction for writes, in a transaction of their own for
+ * reads. Entry and personal part go in one statement, because every read waits for it.
+ */
 export async function storeEntries(connection: LedgerConnection, entries: readonly SealedEntry[]): Promise<void> {
-  for (let from = 0; from < entries.length; from += 500) {
-    const batch = entries.slice(from, from + 500);
-    const rows = batch.map((_, i) => `(${Array.from({ length: COLUMNS }, (__, c) => `$${i * COLUMNS + c + 1}`).join(',')})`);
+  for (let from = 0; from < entries.length; from += AT_ONCE) {
+    const batch = entries.slice(from, from + AT_ONCE);
+    const rows = batch.map((_, i) => {
+      const n = (column: number): string => `$${i * COLUMNS + column}`;
+      return `(${n(1)}::uuid,${n(2)}::timestamptz,${n(3)}::text,${n(4)}::text,${n(5)}::bytea,${n(6)}::uuid,${n(7)}::uuid,${n(8)}::uuid[],${n(9)}::uuid[],${n(10)}::bytea,${n(11)}::bytea)`;
+    });
     await connection.execute(
-      `INSERT INTO ledger_intake (id, at, action, outcome, bytes, person_id, agency_id, record_ids, owner_agency_ids) VALUES ${rows.join(',')}`,
-      batch.flatMap((e) => [e.id, e.at, e.action, e.outcome, e.bytes, e.personId, e.agencyId, e.recordIds, e.ownerAgencyIds]),
-    );
-    const personal = batch.map((_, i) => `($${i * 3 + 1},$${i * 3 + 2},$${i * 3 + 3})`);
-    await connection.execute(
-      `INSERT INTO ledger_personal (entry_id, salt, part) VALUES ${personal.join(',')}`,
-      batch.flatMap((e) => [e.id, e.salt, e.personal]),
+      `WITH entry (id, at, action, outcome, bytes, person_id, agency_id, record_ids, owner_agency_ids, salt, part) AS (VALUES ${rows.join(',')}),
+         kept AS (INSERT INTO ledger_intake (id, at, action, outcome, bytes, person_id, agency_id, record_ids, owner_agency_ids)
+                  SELECT id, at, action, outcome, bytes, person_id, agency_id, record_ids, owner_agency_ids FROM entry)
+       INSERT INTO ledger_personal (entry_id, salt, part) SELECT id, salt, part FROM entry`,
+      batch.flatMap((e) => [e.id, e.at, e.action, e.outcome, e.bytes, e.personId, e.agencyId, e.recordIds, e.ownerAgencyIds, e.salt, e.personal]),
     );
   }
 }

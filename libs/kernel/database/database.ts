@@ -1,5 +1,6 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Viewer } from '#kernel/access';
+import { isId } from '#kernel/crypto';
 
 /** A running transaction as the doors and repositories see it. Not exported from the lib: only the doors hand it out. */
 export interface Connection {
@@ -40,12 +41,8 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       await runner.connect();
-      await runner.query(context.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION');
       try {
-        await runner.query(`SELECT set_config('xiecha.audiences', $1, true), set_config('xiecha.action', $2, true)`, [
-          context.audiences === 'all' ? '*' : context.audiences.join(','),
-          context.action ?? '',
-        ]);
+        await runner.query(beginning(context));
         const result = await work(connectionOn(runner));
         await commit(runner);
         return result;
@@ -66,6 +63,14 @@ export class Database {
       return false;
     }
   }
+}
+
+/** Start and settings in one round trip. Such a statement takes no parameters, so what stands in it is checked to be plain. */
+function beginning({ audiences, action, readOnly }: TransactionContext): string {
+  if (audiences !== 'all' && !audiences.every(isId)) throw new Error('an audience must be an id');
+  if (action !== null && !/^[A-Za-z.]{1,60}$/.test(action)) throw new Error('an action must be a plain name');
+  const reach = audiences === 'all' ? '*' : audiences.join(',');
+  return `START TRANSACTION${readOnly ? ' READ ONLY' : ''}; SELECT set_config('xiecha.audiences', '${reach}', true), set_config('xiecha.action', '${action ?? ''}', true)`;
 }
 
 export interface TransactionContext {

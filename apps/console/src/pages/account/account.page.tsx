@@ -1,4 +1,5 @@
 import { Alert, Tabs } from 'antd';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { PageHeading } from '../../elements/page-heading.js';
 import { useAnswer } from '../../graphql/hub.client.js';
@@ -17,6 +18,8 @@ export function AccountPage() {
   const reach = reachOf(useViewer());
   const hub = useAnswer(hubDocument, {});
   const [search, setSearch] = useSearchParams();
+  // A new form, emptied, after every change.
+  const [changes, setChanges] = useState(0);
   return (
     <>
       <PageHeading title={t('account.title')} intro={t('account.intro')} />
@@ -33,7 +36,7 @@ export function AccountPage() {
               children: (
                 <>
                   <p className="quiet block-note">{t('account.passwordEnds')}</p>
-                  <PasswordForm onDone={() => undefined} />
+                  <PasswordForm key={changes} onDone={() => setChanges(changes + 1)} />
                 </>
               ),
             },

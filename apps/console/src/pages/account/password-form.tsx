@@ -23,6 +23,8 @@ export function PasswordForm({ initial = false, onDone }: { initial?: boolean; o
   const [form] = Form.useForm<Values>();
   const { act, acting } = useAct(changePasswordDocument);
   const [refusals, setRefusals] = useState<Refusal[]>([]);
+  // Until the page that holds the form goes on: what stands in it is no longer the present password.
+  const [done, setDone] = useState(false);
   const required = { required: true, message: t('frame.required') };
 
   const finish = async (values: Values) => {
@@ -32,8 +34,8 @@ export function PasswordForm({ initial = false, onDone }: { initial?: boolean; o
       return;
     }
     setRefusals([]);
-    form.resetFields();
     message.success(t('account.passwordChanged'));
+    setDone(true);
     await onDone();
   };
   return (
@@ -58,7 +60,7 @@ export function PasswordForm({ initial = false, onDone }: { initial?: boolean; o
         >
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={acting}>
+        <Button type="primary" htmlType="submit" loading={acting || done}>
           {t('account.changePassword')}
         </Button>
       </Form>
