@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { formatDateTime } from '#kernel/clocks';
 import { ConfigError, loadConfig } from '#kernel/config';
+import { EmbeddedServerError } from '#kernel/database';
 import { loadDemoWorld } from '../ops/demo-world.js';
 import { startDemoWitnesses } from './demo-witnesses.js';
 import { createHub, prepareDatabase } from './start.js';
@@ -14,6 +16,10 @@ async function main(): Promise<void> {
   await hub.app.listen(config.port, config.host);
   const address = await hub.app.getUrl();
   process.stdout.write(banner(address, config.demo, hub.kernel.policyVersion, performance.now() - started));
+  const clock = hub.kernel.clock.now();
+  if (config.clockStart && clock.getTime() - config.clockStart.getTime() > 60_000) {
+    process.stdout.write(`时钟从 ${formatDateTime(clock)} 开始：日志中已有此前的记录，时间不能倒退（可换用新的 XIECHA_DATA）。/ The clock starts there: the ledger has entries up to it, and time does not run backwards (use another XIECHA_DATA).\n\n`);
+  }
 
   let stopping = false;
   const stop = (): void => {
@@ -47,7 +53,14 @@ function banner(address: string, demo: boolean, policy: string, milliseconds: nu
   return `${lines.join('\n')}\n\n`;
 }
 
+/** What an operator can act on is said without a stack. */
+function inWords(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof EmbeddedServerError) return error.message;
+  if ((error as { code?: string }).code === 'EADDRINUSE') return '端口已被占用：请停止占用它的程序，或用 PORT 换一个端口。/ The port is taken: stop what holds it, or choose another with PORT.';
+  return error instanceof Error ? (error.stack ?? error.message) : 'start failed';
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : 'start failed'}\n`);
+  process.stderr.write(`${inWords(error)}\n`);
   process.exit(1);
 });

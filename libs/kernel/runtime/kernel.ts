@@ -44,9 +44,9 @@ export interface KernelOptions {
 /** Opens keys, database, doors and the ledger writer. The caller has migrated. */
 export async function openKernel(options: KernelOptions): Promise<Kernel> {
   const { config } = options;
-  const clock = config.clockStart ? new Clock(config.clockStart) : new Clock();
   const keyring = loadKeyring(rootKeyFileOf(config), config.cryptoSuite);
   const database = await Database.open({ requestUrl: options.requestUrl });
+  const clock = config.demo ? new Clock(await demoStart(database, config.clockStart)) : new Clock();
   const policyText = policyDocument(options.policies, options.commands.flatMap((c) => Object.values(c)));
   const context = { policyVersion: policyHash(policyText) };
   const ledgerWork: SequencerTransact = (work) =>
@@ -108,6 +108,12 @@ export async function openKernel(options: KernelOptions): Promise<Kernel> {
       await database.close();
     },
   };
+}
+
+/** Where the demo clock starts: at XIECHA_CLOCK or now, but never before the newest ledger entry, or time would run backwards in it. */
+async function demoStart(database: Database, wanted: Date | null): Promise<Date> {
+  const [newest] = await database.transaction({ audiences: [], action: null, readOnly: true }, (c) => c.query<{ at: Date }>(`SELECT at FROM ledger_intake ORDER BY xid DESC, seq DESC LIMIT 1`));
+  return new Date(Math.max((wanted ?? new Date()).getTime(), newest?.at.getTime() ?? 0));
 }
 
 /** Outside demo mode the key file is configured; demo mode makes one beside its data. */
