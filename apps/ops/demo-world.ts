@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { findProfile, importContext, IMPORTED_FIELDS, openSource, prepareComplaint, readComplaints, writeComplaints } from '#features/complaints';
-import { insertLead, keepVersion, LeadSource, checkLead } from '#features/leads';
+import { announceIdentifiers, insertLead, keepVersion, LeadSource, checkLead } from '#features/leads';
 import { openShare } from '#features/sharing';
 import type { Role } from '#kernel/access';
 import { hashPassword, newId, pseudonym } from '#kernel/crypto';
@@ -90,6 +90,7 @@ async function loadLead(tx: Tx, kernel: Kernel, source: LeadSource, lead: DemoLe
     [id, lead.band, lead.score, lead.status, lead.assigned ? agencies.get(lead.assigned) : null, lead.assignee ? people.get(lead.assignee) : null, lead.conclusion ?? null, lead.conclusion ? '核查材料已归档。' : null, handled],
   );
   const row = await keepVersion(tx, kernel.keyring, source, id, { action: lead.assigned ? 'lead.assign' : 'lead.score', personId: null, agencyId: lead.assigned ? agencies.get(lead.assigned)! : null, at: handled });
+  await announceIdentifiers(tx, kernel.keyring, source, row);
   for (const receiver of lead.sharedWith) {
     const group = receiver === DEMO_GROUP.code;
     await openShare(

@@ -95,9 +95,11 @@ describeInBrowser('office work in the console', () => {
     await kang.work(FIXED.first);
     await kang.open(`/leads/${FIXED.first}`);
     await kang.page.getByRole('button', { name: '共享', exact: true }).click();
-    await kang.page.getByLabel('共享给单位').click();
-    await kang.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('示例人寿乙', { exact: true }).click();
-    await kang.page.keyboard.press('Escape');
+    // By keyboard: a click may meet the list while it is still opening.
+    await kang.page.getByLabel('共享给单位').fill('示例人寿乙');
+    await kang.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('示例人寿乙', { exact: true }).waitFor();
+    await kang.page.keyboard.press('Enter');
+    await kang.page.keyboard.press('Tab');
     const preview = kang.page.getByRole('table', { name: '对方可见字段' });
     await preview.waitFor();
     expect(await preview.innerText()).not.toContain('吴虚构');
@@ -124,8 +126,8 @@ describeInBrowser('office work in the console', () => {
     const an = await seat('an.anquan');
     await an.open('/directory');
     await an.page.getByRole('button', { name: '新增人员' }).click();
-    await an.page.getByRole('dialog').getByLabel('单位', { exact: true }).click();
-    await an.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('示例人寿乙', { exact: true }).click();
+    await an.page.getByRole('dialog').getByLabel('单位', { exact: true }).fill('示例人寿乙');
+    await an.page.keyboard.press('Enter');
     await an.page.getByRole('dialog').getByLabel('姓名', { exact: true }).fill('孙接手');
     await an.page.getByRole('dialog').getByLabel('用户名', { exact: true }).fill('sun.jieshou');
     await an.page.getByRole('button', { name: '建立账号' }).click();
@@ -133,11 +135,11 @@ describeInBrowser('office work in the console', () => {
     expect(await an.look('33-account-made')).toEqual([]);
     await an.page.getByRole('button', { name: '已记录，关闭' }).click();
     await an.page.getByRole('row', { name: /sun\.jieshou/ }).getByRole('button', { name: '提出岗位授权' }).click();
-    await an.page.getByRole('dialog').getByLabel('岗位', { exact: true }).click();
-    await an.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('联络员', { exact: true }).click();
+    await an.page.getByRole('dialog').getByLabel('岗位', { exact: true }).fill('联络员');
+    await an.page.keyboard.press('Enter');
     await an.page.getByRole('dialog').getByRole('button', { name: '提出岗位授权' }).click();
     await an.page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await an.page.getByRole('row', { name: /sun\.jieshou/ }).innerText()).toContain('待确认');
+    await an.page.getByRole('row', { name: /sun\.jieshou/ }).filter({ hasText: '待确认' }).waitFor();
 
     const sun = await sitDown(browser, address);
     await sun.page.goto(`${address}/sign-in`);
@@ -189,7 +191,8 @@ describeInBrowser('office work in the console', () => {
     await page.locator('.filters').getByRole('button', { name: '重置' }).click();
     await page.waitForURL(/own-records$/);
     await page.getByLabel('已存调查').click();
-    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('谁看过风险档', { exact: true }).click();
+    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('谁看过风险档', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
     await page.waitForURL(/field=riskBand/);
     await page.waitForFunction(() => (document.querySelector('#field') as HTMLInputElement).value === 'riskBand');
     await open('/audit/own-records?tab=hints');

@@ -521,6 +521,7 @@ CREATE TABLE share (
   reason text NOT NULL,
   shared_by uuid,
   shared_by_agency_id uuid NOT NULL,
+  by_course boolean DEFAULT false NOT NULL,
   shared_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone,
   decided_by uuid,
@@ -732,7 +733,7 @@ CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (rev
 CREATE INDEX share_agency ON public.share USING btree (agency_id, status);
 CREATE INDEX share_group ON public.share USING btree (group_id, status);
 CREATE INDEX share_owner ON public.share USING btree (owner_agency_id, status);
-CREATE UNIQUE INDEX share_in_force ON public.share USING btree (record_id, COALESCE(agency_id, group_id)) WHERE (status = ANY (ARRAY['PENDING_CONSENT'::text, 'ACTIVE'::text]));
+CREATE UNIQUE INDEX share_in_force ON public.share USING btree (record_id, COALESCE(agency_id, group_id), shared_by_agency_id, by_course) WHERE (status = ANY (ARRAY['PENDING_CONSENT'::text, 'ACTIVE'::text]));
 CREATE INDEX sharing_group_member_agency ON public.sharing_group_member USING btree (agency_id);
 CREATE INDEX sign_in_failure_lookup ON public.sign_in_failure USING btree (name_hash, address, at);
 

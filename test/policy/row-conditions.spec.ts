@@ -63,7 +63,7 @@ const condition: fc.Arbitrary<(v: Viewer) => RowCondition> = fc.letrec<{ tree: (
 /** One readable field, and whatever condition is drawn. */
 const probePolicy = (where: (v: Viewer) => RowCondition) =>
   definePolicy({
-    record: 'Probe', prefix: 'PB', identity: 'number', readers: ROLES, always: [where], mustNot: {}, parts: {}, worksOn: where,
+    record: 'Probe', prefix: 'PB', identity: 'number', readers: ROLES, always: [where], rawTextNeeds: [], mustNot: {}, parts: {}, worksOn: where,
     columns: standardColumns({ caseRegulator: where, casePolice: where, owningInsurer: where, caseMarketRegulator: where }),
     fields: { number: row('F F F F F F F F F F F', { needsPurpose: false }), text: row('F M F O/M O/M H F O O R H', { mask: 'text' }) },
   });

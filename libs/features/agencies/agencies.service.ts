@@ -93,7 +93,7 @@ export class AgenciesService {
       if (known && known.owner_agency_id !== viewer.agencyId) throw notPermitted('该代码已被占用', 'This code is taken');
       const id = known?.id ?? newId();
       if (known && (await widens(tx, id, viewer.agencyId, [...members.values()].map((a) => a.id)))) {
-        throw invalidState('该组已承接其他机关的共享，不能再增加成员；请另建新组', 'Other agencies have shared records with this group, so it cannot gain members; make a new group');
+        throw invalidState('该组已承接其他机关的共享或 H2、H3 记录，不能再增加成员；请另建新组', 'Records of other agencies, or under H2 or H3, are shared with this group, so it cannot gain members; make a new group');
       }
       if (known) await tx.query(`UPDATE sharing_group SET name = $2 WHERE id = $1`, [id, name]);
       else await tx.query(`INSERT INTO sharing_group (id, code, name, owner_agency_id, created_at) VALUES ($1,$2,$3,$4,$5)`, [id, code, name, viewer.agencyId, tx.now]);
@@ -109,7 +109,7 @@ export class AgenciesService {
 async function widens(connection: Connection, groupId: string, ownerAgencyId: string, memberIds: readonly string[]): Promise<boolean> {
   const [wider] = await connection.query(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM unnest($2::uuid[]) AS n (id) WHERE n.id NOT IN (SELECT agency_id FROM sharing_group_member WHERE group_id = $1))
-        AND EXISTS (SELECT 1 FROM share s WHERE s.group_id = $1 AND s.status IN ('ACTIVE', 'PENDING_CONSENT') AND s.owner_agency_id <> $3)`,
+        AND EXISTS (SELECT 1 FROM share s WHERE s.group_id = $1 AND s.status IN ('ACTIVE', 'PENDING_CONSENT') AND (s.owner_agency_id <> $3 OR s.handling_code IN ('H2', 'H3')))`,
     [groupId, memberIds, ownerAgencyId],
   );
   return wider !== undefined;

@@ -1,4 +1,4 @@
-import { opensFields, toRowFilter, type CompiledPolicy, type Mode, type Place, type Viewer } from '#kernel/access';
+import { opensFields, RAW_TEXT_MODES, toRowFilter, type CompiledPolicy, type Mode, type Place, type Viewer } from '#kernel/access';
 import { matchToken, type Keyring } from '#kernel/crypto';
 import { containsPattern, searchForm } from '#features/leads';
 import { checkIdentifier } from '#kernel/identifiers';
@@ -31,7 +31,9 @@ export function complaintSearchCondition(text: string, viewer: Viewer, source: C
   const ways: string[] = [];
   for (const { sql, field, shown } of CLASSES) {
     const disclosed = disclosedWhere(field, shown, viewer, source, compiled, place);
-    if (disclosed) ways.push(`(${disclosed} AND ${sql} LIKE ${pattern})`);
+    // Text as written is searched only where the identifiers in it may be read.
+    const identifiers = field === 'text' && shown === 'whole' ? rawTextWhere(source, compiled, place) : 'TRUE';
+    if (disclosed && identifiers) ways.push(`(${disclosed} AND ${identifiers} AND ${sql} LIKE ${pattern})`);
   }
   for (const { kind, field } of IDENTIFIERS) {
     const checked = checkIdentifier(kind, text, { demo, today: now });
@@ -46,8 +48,13 @@ export function complaintSearchCondition(text: string, viewer: Viewer, source: C
 export function disclosedWhere(field: string, shown: 'whole' | 'redacted', viewer: Viewer, source: ComplaintSource, compiled: CompiledPolicy, place: Place): string | null {
   const needsPurpose = source.policy.fields[field]!.needsPurpose;
   const purposeGiven = opensFields(viewer.purpose);
-  const modes: Mode[] = shown === 'redacted' ? (purposeGiven ? ['masked'] : ['masked', 'full']) : needsPurpose && !purposeGiven ? [] : ['full'];
+  const modes: Mode[] = shown === 'redacted' ? ['masked', 'full'] : needsPurpose && !purposeGiven ? [] : ['full'];
   if (modes.length === 0) return null;
   const filter = toRowFilter(compiled.whereDisclosed(field, modes), source.facts, place);
   return filter.kind === 'none' ? null : filter.sql;
+}
+
+function rawTextWhere(source: ComplaintSource, compiled: CompiledPolicy, place: Place): string | null {
+  const filters = source.policy.rawTextNeeds.map(({ field }) => toRowFilter(compiled.whereDisclosed(field, RAW_TEXT_MODES), source.facts, place));
+  return filters.every((f) => f.kind === 'where') ? filters.map((f) => (f.kind === 'where' ? f.sql : 'FALSE')).join(' AND ') : null;
 }

@@ -82,6 +82,7 @@ export const complaintPolicy = definePolicy({
       },
     },
   },
+  rawTextNeeds: [{ field: 'complainantPhone' }],
   mustNot: {
     REGISTRAR: ['text', 'conclusion', 'disposition'],
     PUBLICITY: ['text', 'conclusion', 'disposition'],

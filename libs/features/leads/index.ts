@@ -11,7 +11,7 @@ export { leadPolicy } from './lead.policy.js';
 export { LeadSource, variantOf } from './lead.source.js';
 export { leadsMigration } from './leads.migration.js';
 export { checkLead, textProblem, type LeadInput, type SubjectInput } from './lead-input.js';
-export { insertLead, keepVersion } from './lead-writing.js';
+export { announceIdentifiers, insertLead, keepVersion } from './lead-writing.js';
 export { bigrams, containsPattern, searchForm, writeSearchText } from './search-text.js';
 export { LeadType, SubmitLeadInputType } from './lead.type.js';
 

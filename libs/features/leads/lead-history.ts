@@ -1,5 +1,5 @@
 import { agenciesById } from '#features/agencies';
-import { compilePolicy, discloseValue, effectiveMode, redactionOf, valueAsText, type Viewer } from '#kernel/access';
+import { compilePolicy, discloseValue, effectiveMode, isKnown, redactionOf, valueAsText, type Viewer } from '#kernel/access';
 import type { Keyring } from '#kernel/crypto';
 import { findVisible, type ScopedRead } from '#kernel/database';
 import type { LeadSource } from './lead.source.js';
@@ -30,20 +30,24 @@ export function historyOf(read: ScopedRead, keyring: Keyring, source: LeadSource
       [row.id],
     );
     const agencies = await agenciesById(connection, versions.flatMap((v) => (v.agency_id ? [v.agency_id] : [])));
+    const rawText = compiled.readsRawText(row.facts);
+    const variants = source.policy.parts['Subject']!.variants;
+    const knownVariants = new Set(Object.keys(variants).filter((v) => isKnown(variants[v]!, compiled.partModes(row.facts, 'Subject', v))));
     const known = { subjects: row.subjects, policyNumbers: row.columns.policy_numbers };
     let before: Record<string, unknown> = {};
     const shown = new Set<string>();
     const out = versions.map((v): RecordVersionType => {
       const after = openSnapshot(keyring, row.columns, v.snapshot);
       const changes = v.changed.flatMap((field): FieldChangeType[] => {
-        if (field === 'subjects') return subjectsChange(compiled.partModes(row.facts, 'Subject', 'suspectPerson').has('name'), before, after);
+        if (field === 'subjects') return subjectsChange(knownVariants, before, after);
         const rule = source.policy.fields[field];
         if (!rule || rule.derived) return [];
         const mode = effectiveMode(rule, modes.get(field), viewer.purpose);
         if (mode === 'hidden' || mode === 'aggregate') return [];
         if (mode === 'full' || mode === 'masked') shown.add(field);
         const text = (value: unknown): string | null => {
-          const disclosed = discloseValue(rule, mode, value ?? null, typeof value === 'string' ? redacted(value, known) : null);
+          const safe = rule.mask === 'text' && typeof value === 'string' && !rawText ? redacted(value, known) : (value ?? null);
+          const disclosed = discloseValue(rule, mode, safe, typeof value === 'string' ? redacted(value, known) : null);
           return valueAsText(disclosed);
         };
         return [{ field, before: text(before[field]), after: text(after[field]), mode: redactionOf(field, rule, modes.get(field), viewer.purpose)?.mode ?? null }];
@@ -63,8 +67,9 @@ export function historyOf(read: ScopedRead, keyring: Keyring, source: LeadSource
   });
 }
 
-/** Of subjects the history tells only how many there were: their values stand on the record, under their own cells. */
-function subjectsChange(visible: boolean, before: Record<string, unknown>, after: Record<string, unknown>): FieldChangeType[] {
-  const count = (v: unknown): string => String(Array.isArray(v) ? v.length : 0);
-  return visible ? [{ field: 'subjects', before: count(before['subjects']), after: count(after['subjects']), mode: null }] : [];
+/** Of subjects the history tells only how many of those the viewer may know of: their values stand on the record, under their own cells. */
+function subjectsChange(knownVariants: ReadonlySet<string>, before: Record<string, unknown>, after: Record<string, unknown>): FieldChangeType[] {
+  const count = (value: unknown): number => (Array.isArray(value) ? (value as { variant: string }[]).filter((s) => knownVariants.has(s.variant)).length : 0);
+  const [earlier, later] = [count(before['subjects']), count(after['subjects'])];
+  return earlier + later === 0 ? [] : [{ field: 'subjects', before: String(earlier), after: String(later), mode: null }];
 }

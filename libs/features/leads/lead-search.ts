@@ -1,4 +1,4 @@
-import { opensFields, toRowFilter, type CompiledPolicy, type Mode, type Place, type Viewer } from '#kernel/access';
+import { opensFields, RAW_TEXT_MODES, toRowFilter, type CompiledPolicy, type Mode, type Place, type Viewer } from '#kernel/access';
 import { matchToken, type Keyring } from '#kernel/crypto';
 import { checkIdentifier } from '#kernel/identifiers';
 import { bigrams, containsPattern, searchForm } from './search-text.js';
@@ -10,15 +10,21 @@ interface SearchClass {
   part?: { part: string; variant: string };
   /** Which form of the field this class holds. */
   shown: 'whole' | 'redacted';
+  /** Free text: whole only where the identifiers in it may be read. */
+  text?: true;
 }
 
 const CLASSES: readonly SearchClass[] = [
   { name: 'number', field: 'number', shown: 'whole' },
-  { name: 'full', field: 'narrative', shown: 'whole' },
-  { name: 'redacted', field: 'narrative', shown: 'redacted' },
+  { name: 'title', field: 'title', shown: 'whole', text: true },
+  { name: 'titleRedacted', field: 'title', shown: 'redacted' },
+  { name: 'narrative', field: 'narrative', shown: 'whole', text: true },
+  { name: 'narrativeRedacted', field: 'narrative', shown: 'redacted' },
   { name: 'suspectPerson', field: 'name', part: { part: 'Subject', variant: 'suspectPerson' }, shown: 'whole' },
   { name: 'suspectOrganisation', field: 'name', part: { part: 'Subject', variant: 'suspectOrganisation' }, shown: 'whole' },
   { name: 'consumer', field: 'name', part: { part: 'Subject', variant: 'consumer' }, shown: 'whole' },
+  { name: 'suspectOrganisationCode', field: 'unifiedCreditCode', part: { part: 'Subject', variant: 'suspectOrganisation' }, shown: 'whole' },
+  { name: 'consumerCode', field: 'unifiedCreditCode', part: { part: 'Subject', variant: 'consumer' }, shown: 'whole' },
   { name: 'policyNumbers', field: 'policyNumbers', shown: 'whole' },
 ];
 
@@ -48,11 +54,14 @@ export function searchCondition(text: string, viewer: Viewer, source: LeadSource
   const gramsPlace = grams.length > 0 ? place(grams, 'text[]') : null;
   for (const searchClass of CLASSES) {
     const needsPurpose = searchClass.field !== 'number';
-    const modes: Mode[] = searchClass.shown === 'redacted' ? (purposeGiven ? ['masked'] : ['masked', 'full']) : needsPurpose && !purposeGiven ? [] : ['full'];
+    const modes: Mode[] = searchClass.shown === 'redacted' ? ['masked', 'full'] : needsPurpose && !purposeGiven ? [] : ['full'];
     const disclosed = modes.length > 0 ? where(searchClass.field, modes, searchClass.part) : null;
     if (!disclosed) continue;
+    const identifiers = searchClass.text ? source.policy.rawTextNeeds.map((cell) => where(cell.field, RAW_TEXT_MODES, cell.part)) : [];
+    if (identifiers.includes(null)) continue;
+    const shownThere = [disclosed, ...identifiers].join(' AND ');
     ways.push(
-      `(${disclosed} AND EXISTS (SELECT 1 FROM search_text x WHERE x.record_id = r.id AND x.class = '${searchClass.name}' AND x.body LIKE ${pattern}${gramsPlace ? ` AND x.grams @> ${gramsPlace}` : ''}))`,
+      `(${shownThere} AND EXISTS (SELECT 1 FROM search_text x WHERE x.record_id = r.id AND x.class = '${searchClass.name}' AND x.body LIKE ${pattern}${gramsPlace ? ` AND x.grams @> ${gramsPlace}` : ''}))`,
     );
   }
   if (purposeGiven) {

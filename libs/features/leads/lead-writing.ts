@@ -45,7 +45,7 @@ export async function insertLead(connection: Connection, keyring: Keyring, lead:
     ],
   );
   await writeSubjects(connection, keyring, own, lead.subjects);
-  await indexLead(connection, keyring, own, lead);
+  await indexLead(connection, own, lead);
 }
 
 /** Replaces content and subjects of a draft or returned lead. */
@@ -61,7 +61,9 @@ export async function rewriteLead(connection: Connection, keyring: Keyring, lead
   await connection.query(`DELETE FROM lead_subject WHERE lead_id = $1`, [row.id]);
   const own = { id: row.id, number: row.number, ownerAgencyId: row.facts.ownerAgencyId };
   await writeSubjects(connection, keyring, own, lead.subjects);
-  await indexLead(connection, keyring, own, lead);
+  await indexLead(connection, own, lead);
+  // Until it is submitted again.
+  await writeTokens(connection, keyring, { type: 'Lead', id: own.id, ownerAgencyId: own.ownerAgencyId }, []);
 }
 
 async function writeSubjects(connection: Connection, keyring: Keyring, lead: Pick<NewLead, 'id' | 'ownerAgencyId'>, subjects: readonly CheckedSubject[]): Promise<void> {
@@ -88,28 +90,41 @@ async function writeSubjects(connection: Connection, keyring: Keyring, lead: Pic
   );
 }
 
-async function indexLead(connection: Connection, keyring: Keyring, own: Pick<NewLead, 'id' | 'number' | 'ownerAgencyId'>, lead: CheckedLead): Promise<void> {
-  const namesOf = (variant: string): string => lead.subjects.filter((s) => variantOf(s.kind, s.role) === variant).map((s) => [s.name, s.unifiedCreditCode].filter(Boolean).join(' ')).join('\n');
+/** The searchable texts, a class per cell that decides about them. */
+async function indexLead(connection: Connection, own: Pick<NewLead, 'id' | 'number'>, lead: CheckedLead): Promise<void> {
+  const of = (variant: string, text: (s: CheckedSubject) => string | null): string =>
+    lead.subjects.flatMap((s) => (variantOf(s.kind, s.role) === variant ? [text(s) ?? ''] : [])).join('\n');
+  const name = (s: CheckedSubject): string => s.name;
+  const code = (s: CheckedSubject): string | null => s.unifiedCreditCode;
   await writeSearchText(connection, 'Lead', own.id, {
     number: own.number,
-    full: `${lead.title}\n${lead.narrative}`,
-    redacted: `${redacted(lead.title, lead)}\n${redacted(lead.narrative, lead)}`,
-    suspectPerson: namesOf('suspectPerson'),
-    suspectOrganisation: namesOf('suspectOrganisation'),
-    consumer: namesOf('consumer'),
+    title: lead.title,
+    titleRedacted: redacted(lead.title, lead),
+    narrative: lead.narrative,
+    narrativeRedacted: redacted(lead.narrative, lead),
+    suspectPerson: of('suspectPerson', name),
+    suspectOrganisation: of('suspectOrganisation', name),
+    suspectOrganisationCode: of('suspectOrganisation', code),
+    consumer: of('consumer', name),
+    consumerCode: of('consumer', code),
     policyNumbers: lead.policyNumbers.join('\n'),
   });
-  const identifiers: RecordIdentifier[] = lead.subjects.flatMap((s) => {
-    const at = { part: 'Subject', variant: variantOf(s.kind, s.role) };
-    return [
-      ...(s.idNumber ? [{ ...at, kind: 'RESIDENT_ID' as const, normalised: s.idNumber, field: 'idNumber' }] : []),
-      ...(s.unifiedCreditCode ? [{ ...at, kind: 'UNIFIED_CREDIT_CODE' as const, normalised: s.unifiedCreditCode, field: 'unifiedCreditCode' }] : []),
-      ...s.phones.map((p) => ({ ...at, kind: 'PHONE' as const, normalised: p, field: 'phones' })),
-      ...s.bankAccounts.map((b) => ({ ...at, kind: 'BANK_ACCOUNT' as const, normalised: b, field: 'bankAccounts' })),
-    ];
+}
+
+/**
+ * Puts a submitted lead's identifiers up for matching. Drafts and leads under revision leave none: typing numbers into a
+ * draft must not answer who else holds them.
+ */
+export async function announceIdentifiers(connection: Connection, keyring: Keyring, source: LeadSource, row: LeadRow): Promise<void> {
+  const identifiers = row.subjects.flatMap((s): RecordIdentifier[] => {
+    const at = { part: 'Subject', variant: s.variant };
+    const value = (field: string): unknown => source.partValue(row, 'subjects', s, field);
+    const one = (kind: RecordIdentifier['kind'], field: string): RecordIdentifier[] => (typeof value(field) === 'string' ? [{ ...at, kind, field, normalised: value(field) as string }] : []);
+    const many = (kind: RecordIdentifier['kind'], field: string): RecordIdentifier[] => (value(field) as string[]).map((normalised) => ({ ...at, kind, field, normalised }));
+    return [...one('RESIDENT_ID', 'idNumber'), ...one('UNIFIED_CREDIT_CODE', 'unifiedCreditCode'), ...many('PHONE', 'phones'), ...many('BANK_ACCOUNT', 'bankAccounts')];
   });
-  identifiers.push(...lead.policyNumbers.map((n) => ({ part: null, variant: null, kind: 'POLICY_NUMBER' as const, normalised: n, field: 'policyNumbers' })));
-  await writeTokens(connection, keyring, { type: 'Lead', id: own.id, ownerAgencyId: own.ownerAgencyId }, identifiers);
+  identifiers.push(...row.columns.policy_numbers.map((n) => ({ part: null, variant: null, kind: 'POLICY_NUMBER' as const, normalised: n, field: 'policyNumbers' })));
+  await writeTokens(connection, keyring, { type: 'Lead', id: row.id, ownerAgencyId: row.facts.ownerAgencyId }, identifiers);
 }
 
 /** Keeps the state after a command as a version (sealed: it holds identifiers) and brings the feed in line. */

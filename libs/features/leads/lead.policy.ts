@@ -129,6 +129,10 @@ export const leadPolicy = definePolicy({
       },
     },
   },
+  rawTextNeeds: [
+    { field: 'phones', part: { part: 'Subject', variant: 'suspectPerson' } },
+    { field: 'phones', part: { part: 'Subject', variant: 'consumer' } },
+  ],
   mustNot: {
     REGISTRAR: ['title', 'narrative', 'conclusion', 'conclusionNote'],
     PUBLICITY: ['title', 'narrative', 'conclusion', 'conclusionNote'],

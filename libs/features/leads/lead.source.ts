@@ -3,7 +3,7 @@ import { Keyring, openField } from '#kernel/crypto';
 import { inFeed, type Connection, type FeedRow, type PartRow, type RecordSource } from '#kernel/database';
 import { Injectable, Inject } from '@nestjs/common';
 import { agenciesById, type Agency } from '#features/agencies';
-import type { HandlingCode, ShareableRow } from '#features/sharing';
+import { strictest, type HandlingCode, type ShareableRow } from '#features/sharing';
 import { leadPolicy } from './lead.policy.js';
 import type { LeadFacts, LeadStatus } from './lead-states.js';
 
@@ -93,9 +93,10 @@ export class LeadSource implements RecordSource<LeadRow> {
 
   async load(connection: Connection, ids: readonly string[], audiences: readonly string[], now: Date): Promise<LeadRow[]> {
     if (ids.length === 0) return [];
-    const leads = await connection.query<LeadColumns & { reach: string[] | null }>(
+    const leads = await connection.query<LeadColumns & { reach: string[] | null; shared_under: HandlingCode | null }>(
       `SELECT r.*, p.display_name AS assignee_name,
-              (SELECT array_agg(f.audience_id) FROM feed f WHERE f.record_id = r.id AND f.audience_id = ANY($2::uuid[]) AND (f.until IS NULL OR f.until > $3::timestamptz)) AS reach
+              (SELECT array_agg(f.audience_id) FROM feed f WHERE f.record_id = r.id AND f.audience_id = ANY($2::uuid[]) AND (f.until IS NULL OR f.until > $3::timestamptz)) AS reach,
+              (SELECT max(s.handling_code) FROM share s WHERE s.record_id = r.id AND s.status = 'ACTIVE' AND coalesce(s.agency_id, s.group_id) = ANY($2::uuid[])) AS shared_under
          FROM lead r LEFT JOIN person p ON p.id = r.assignee_id WHERE r.id = ANY($1::uuid[])`,
       [ids, audiences, now],
     );
@@ -125,7 +126,8 @@ export class LeadSource implements RecordSource<LeadRow> {
         concludedBy: l.concluded_by,
         refusedHandOvers: l.refused_hand_overs,
       },
-      handlingCode: l.handling_code,
+      // A receiver is bound by the stricter of the record's code and the codes under which it reached him.
+      handlingCode: audiences.includes(l.owner_agency_id) ? l.handling_code : strictest(l.handling_code, l.shared_under ?? 'H0'),
       feed: feedRowOf(l),
       columns: l,
       ownerAgency: agencies.get(l.owner_agency_id)!,
@@ -157,7 +159,7 @@ export class LeadSource implements RecordSource<LeadRow> {
       case 'source': return c.source;
       case 'regionCode': return c.region_code;
       case 'conductTypes': return c.conduct_types;
-      case 'handlingCode': return c.handling_code;
+      case 'handlingCode': return row.handlingCode;
       case 'sourceGrade': return c.source_grade;
       case 'informationGrade': return c.information_grade;
       case 'riskBand': return RISK_BANDS[c.risk_band] ?? null;

@@ -15,7 +15,7 @@ import { breaksSeparation, leadTransitions, MOST_REFUSALS, OUTCOME_STATUS, sitsA
 import { searchCondition } from './lead-search.js';
 import { toDoCondition, type LeadToDo } from './lead-to-do.js';
 import { LeadSource, RISK_BANDS, type LeadRow } from './lead.source.js';
-import { insertLead, keepVersion, redacted, rewriteLead } from './lead-writing.js';
+import { announceIdentifiers, insertLead, keepVersion, redacted, rewriteLead } from './lead-writing.js';
 
 export interface LeadFilter {
   text?: string | null;
@@ -140,13 +140,17 @@ export class LeadsService implements OnModuleInit {
 
   revise(viewer: Viewer, idOrNumber: string, version: number, input: LeadInput): Promise<string> {
     return this.act(viewer, 'lead.revise', idOrNumber, version, async (tx, row) => {
-      const { lead, problems } = checkLead(input, this.config, tx.now);
-      if (problems.length > 0) throw invalidInput(problems);
+      const { lead } = checkLead(input, this.config, tx.now);
       if (HANDLING_CODES.indexOf(lead.handlingCode) < HANDLING_CODES.indexOf(row.handlingCode) && row.states.status !== 'DRAFT') {
         throw invalidInput([{ field: 'handlingCode', zh: '已提交过的线索不得降低处理代码', en: 'may not be lowered once the lead was submitted' }]);
       }
       await rewriteLead(tx, this.keyring, lead, row, tx.now);
       return Object.keys(input);
+    }, {
+      checkInput: (tx) => {
+        const { problems } = checkLead(input, this.config, tx.now);
+        if (problems.length > 0) throw invalidInput(problems);
+      },
     });
   }
 
@@ -154,7 +158,7 @@ export class LeadsService implements OnModuleInit {
     return this.act(viewer, 'lead.submitDraft', idOrNumber, version, async (tx, row) => {
       await this.move(tx, row, 'SUBMITTED', { submitted_by: viewer.personId, submitted_at: tx.now });
       return ['status'];
-    }, (tx, row) => this.route(tx, row));
+    }, { afterwards: (tx, row) => this.route(tx, row) });
   }
 
   return(viewer: Viewer, idOrNumber: string, version: number, reason: string): Promise<string> {
@@ -193,7 +197,7 @@ export class LeadsService implements OnModuleInit {
       await this.move(tx, row, 'ASSIGNED', { assigned_agency_id: agency.id, assignee_id: assignee?.id ?? null });
       await this.shareByCourse(tx, row, agency, '分派承办');
       return ['status', 'assignedAgency', 'assignee'];
-    });
+    }, { checkInput: async (tx) => void (await receivingAgency(tx, agencyCode)) });
   }
 
   accept(viewer: Viewer, idOrNumber: string, version: number): Promise<string> {
@@ -206,26 +210,27 @@ export class LeadsService implements OnModuleInit {
   /** A receiving agency refuses a hand-over once; it goes back to the hub, whose next assignment is final. */
   refuse(viewer: Viewer, idOrNumber: string, version: number, reason: string): Promise<string> {
     return this.act(viewer, 'lead.refuse', idOrNumber, version, async (tx, row) => {
-      requireReason(reason);
       if (row.states.refusedHandOvers >= MOST_REFUSALS) throw invalidState('已退回过一次，打击办公室的再次分派为最终决定', 'It was refused once already; the hub office’s assignment is final');
       await this.move(tx, row, 'SUBMITTED', { assigned_agency_id: null, assignee_id: null, refused_hand_overs: row.states.refusedHandOvers + 1, decision_reason: reason });
       return ['status', 'assignedAgency', 'assignee'];
-    });
+    }, { checkInput: () => requireReason(reason) });
   }
 
   conclude(viewer: Viewer, idOrNumber: string, version: number, conclusion: string, note: string): Promise<string> {
     return this.act(viewer, 'lead.conclude', idOrNumber, version, async (tx, row) => {
-      const problem = textProblem(note, 10_000);
-      if (problem) throw invalidInput([{ field: 'note', ...problem }]);
       const redactedNote = redacted(note, { subjects: row.subjects, policyNumbers: row.columns.policy_numbers });
       await this.move(tx, row, 'PENDING_REVIEW', { conclusion, conclusion_note: note, conclusion_note_redacted: redactedNote, concluded_by: viewer.personId });
       return ['status', 'conclusion', 'conclusionNote'];
+    }, {
+      checkInput: () => {
+        const problem = textProblem(note, 10_000);
+        if (problem) throw invalidInput([{ field: 'note', ...problem }]);
+      },
     });
   }
 
   decide(viewer: Viewer, idOrNumber: string, version: number, outcome: LeadOutcome, reason: string, agencyCode: string | null): Promise<string> {
     return this.act(viewer, 'lead.decide', idOrNumber, version, async (tx, row) => {
-      requireReason(reason);
       const changes: Record<string, unknown> = { decision_reason: reason };
       if (outcome === 'TRANSFER' && agencyCode !== null) {
         const agency = await receivingAgency(tx, agencyCode);
@@ -234,6 +239,11 @@ export class LeadsService implements OnModuleInit {
       }
       await this.move(tx, row, OUTCOME_STATUS[outcome], changes);
       return ['status'];
+    }, {
+      checkInput: async (tx) => {
+        requireReason(reason);
+        if (agencyCode !== null) await receivingAgency(tx, agencyCode);
+      },
     });
   }
 
@@ -276,10 +286,12 @@ export class LeadsService implements OnModuleInit {
     idOrNumber: string,
     version: number,
     change: (tx: Tx, row: LeadRow) => Promise<string[]>,
-    afterwards?: (tx: Tx, row: LeadRow) => Promise<void>,
+    around: { checkInput?: (tx: Tx) => void | Promise<void>; afterwards?: (tx: Tx, row: LeadRow) => Promise<void> } = {},
   ): Promise<string> {
     const transition: LeadTransition = leadTransitions[action];
     return this.unitOfWork.run(viewer, action, async (tx) => {
+      // The form of the input comes first (contract.graphql, order of codes): it tells nothing about the record.
+      await around.checkInput?.(tx);
       const { row } = await requireVisible(tx, viewer, this.source, idOrNumber, tx.now);
       if (breaksSeparation(transition, viewer, row.states)) throw separationOfDuties('不能审批自己作出的结论', 'You may not decide on your own conclusion');
       tx.permit();
@@ -288,7 +300,7 @@ export class LeadsService implements OnModuleInit {
       if (!transition.from.includes(row.states.status)) throw invalidState('线索当前状态不允许此操作', 'The lead’s state does not allow this');
       const fields = await change(tx, row);
       const kept = await this.keep(tx, row.id, action);
-      await afterwards?.(tx, kept);
+      await around.afterwards?.(tx, kept);
       tx.note({ object: 'Lead', records: [{ id: row.id, ownerAgencyId: row.facts.ownerAgencyId }], fields });
       return row.id;
     });
@@ -296,10 +308,9 @@ export class LeadsService implements OnModuleInit {
 
   private decideWithReason(viewer: Viewer, action: LeadAct, idOrNumber: string, version: number, to: string, reason: string): Promise<string> {
     return this.act(viewer, action, idOrNumber, version, async (tx, row) => {
-      requireReason(reason);
       await this.move(tx, row, to, { decision_reason: reason });
       return ['status'];
-    });
+    }, { checkInput: () => requireReason(reason) });
   }
 
   /** Column names come from this file only, values are parameters. */
@@ -315,7 +326,9 @@ export class LeadsService implements OnModuleInit {
     return keepVersion(tx, this.keyring, this.source, id, { action, personId: tx.viewer.personId, agencyId: tx.viewer.agencyId, at: tx.now });
   }
 
+  /** What submitting brings at once: the regulator of the region, the hub's intake, and the identifiers up for matching. */
   private async route(tx: Tx, row: LeadRow): Promise<void> {
+    await announceIdentifiers(tx, this.keyring, this.source, row);
     const receivers: { agency: Agency; reason: string }[] = [];
     const regulator = regulatorFor(row.columns.region_code, await agenciesOfKind(tx, 'REGULATOR'));
     if (regulator) receivers.push({ agency: regulator, reason: '属地监管受理' });
@@ -326,9 +339,9 @@ export class LeadsService implements OnModuleInit {
   /** Sharing that the procedure itself brings (routing, assignment, transfer): no consent is asked. */
   private async shareByCourse(tx: Tx, row: LeadRow, agency: Agency, reason: string): Promise<void> {
     if (agency.id === row.facts.ownerAgencyId) return;
-    const [inForce] = await tx.query(`SELECT 1 FROM share WHERE record_id = $1 AND agency_id = $2 AND status = 'ACTIVE' AND expires_at IS NULL`, [row.id, agency.id]);
+    const [inForce] = await tx.query(`SELECT 1 FROM share WHERE record_id = $1 AND agency_id = $2 AND status = 'ACTIVE' AND by_course`, [row.id, agency.id]);
     if (inForce) return;
-    await openShare(tx, row, { agencyId: agency.id, groupId: null, status: 'ACTIVE', handlingCode: row.handlingCode, reason, expiresAt: null }, tx.viewer);
+    await openShare(tx, row, { agencyId: agency.id, groupId: null, status: 'ACTIVE', handlingCode: row.handlingCode, reason, expiresAt: null, byCourse: true }, tx.viewer);
     await syncFeed(tx, (await this.source.load(tx, [row.id], [], tx.now))[0]!.feed);
   }
 }

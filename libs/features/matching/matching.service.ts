@@ -136,13 +136,14 @@ export class MatchingService {
     const rows = await connection.query<TokenRow>(`SELECT token, record_type, record_id, part, variant, field FROM match_token WHERE token = ANY($1::bytea[]) AND record_type = 'Lead'`, [tokens]);
     const source = this.records.ofType('Lead');
     const compiled = compilePolicy(source.policy, viewer);
+    const cells = compilePolicy(source.policy, viewer, 'matching');
     const loaded = new Map((await source.load(connection, [...new Set(rows.map((r) => r.record_id))], viewer.audiences, now)).map((r) => [r.id, r]));
     const agencies = await agenciesById(connection, [viewer.agencyId, ...[...loaded.values()].map((r) => r.facts.ownerAgencyId)]);
     return tokens.map((token) => {
       const hits = new Map<string, RecordRow>();
       for (const row of rows) {
         const record = loaded.get(row.record_id);
-        if (record && row.token.equals(token) && matchable(compiled, viewer, record, row)) hits.set(record.id, record);
+        if (record && row.token.equals(token) && matchable(cells, record, row)) hits.set(record.id, record);
       }
       const sorted = [...hits.values()].sort((a, b) => Number(compiled.sees(b.facts)) - Number(compiled.sees(a.facts)) || a.number.localeCompare(b.number));
       return {
@@ -163,10 +164,9 @@ export class MatchingService {
   }
 }
 
-/** Whether the viewer's cell for this identifier on this record allows a match, were the record within his reach. */
-function matchable(compiled: CompiledPolicy, viewer: Viewer, record: RecordRow, token: TokenRow): boolean {
+/** Whether the viewer's cell for this identifier on this record allows a match, within his reach or not. */
+function matchable(cells: CompiledPolicy, record: RecordRow, token: TokenRow): boolean {
   if (record.facts.status === 'DRAFT') return false;
-  const reachable = { ...record.facts, audiences: [...viewer.audiences] };
-  const modes = token.part && token.variant ? compiled.partModes(reachable, token.part, token.variant) : compiled.fieldModes(reachable);
+  const modes = token.part && token.variant ? cells.partModes(record.facts, token.part, token.variant) : cells.fieldModes(record.facts);
   return MATCHABLE.has(modes.get(token.field) ?? 'hidden');
 }

@@ -31,7 +31,8 @@ export class PeopleService {
     return this.read.run(viewer, 'person.listInvestigators', async (c, now) => {
       const agency: Agency | undefined = (await agenciesByCode(c, [agencyCode])).get(agencyCode);
       if (!agency) throw invalidInput([{ field: 'agencyCode', zh: '没有这个成员单位', en: 'is not a member agency' }]);
-      const value = hasRole(viewer, 'INTAKE', 'APPROVER') ? await peopleWithRole(c, agency.id, 'INVESTIGATOR', now) : [];
+      const mayAsk = hasRole(viewer, 'INTAKE') || (hasRole(viewer, 'APPROVER') && agency.id === viewer.agencyId);
+      const value = mayAsk ? await peopleWithRole(c, agency.id, 'INVESTIGATOR', now) : [];
       return { value, object: 'Person', records: [], fields: ['displayName', 'roles'] };
     });
   }

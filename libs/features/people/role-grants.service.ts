@@ -122,6 +122,7 @@ export class RoleGrantsService {
   revoke(viewer: Viewer, id: string, version: number, reason: string): Promise<RoleGrant> {
     return this.unitOfWork.run(viewer, 'roleGrant.revoke', async (tx) => {
       const g = await this.party(tx, viewer, id);
+      if (isSameHand(viewer, g.person_id)) throw separationOfDuties('不能撤销自己的岗位，代理人也不能撤销被代理负责人的岗位', 'You may not revoke a role of your own, nor a deputy one of his head');
       tx.permit();
       if (!hasRole(viewer, 'SECADMIN') && !isHeadOver(viewer, g.agency_id)) throw notPermitted('只有其所在单位的负责人或安全管理员可以撤销', 'Only a head of that agency or the security administrator may revoke it');
       if (g.version !== version) throw staleVersion();

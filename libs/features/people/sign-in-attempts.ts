@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/errors';
 import { foldUsername } from './account.rules.js';
 
 const FAILURES = 5;
-const WINDOW_MINUTES = 15;
+const WINDOW = `interval '15 minutes'`;
 const KEPT_HOURS = 24;
 
 /** A name at an address, known or not: what is locked, and what failures are counted for. The name is stored as its hash only. */
@@ -17,13 +17,14 @@ export function attempted(username: string, address: string): Attempted {
   return { nameHash: sha256(Buffer.from(foldUsername(username))), address };
 }
 
-/** Throws QUOTA_EXCEEDED after five failures within 15 minutes; the oldest of them opens the lock again. */
+/** Throws QUOTA_EXCEEDED for 15 minutes after the fifth of five failures that lay within 15 minutes. */
 export async function refuseWhenLocked(connection: Connection, { nameHash, address }: Attempted, now: Date): Promise<void> {
-  const [row] = await connection.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM sign_in_failure WHERE name_hash = $1 AND address = $2 AND at > $3::timestamptz - make_interval(mins => ${WINDOW_MINUTES})`,
+  const [row] = await connection.query<{ locked: boolean | null }>(
+    `SELECT count(*) = ${FAILURES} AND max(at) > $3::timestamptz - ${WINDOW} AND min(at) > max(at) - ${WINDOW} AS locked
+       FROM (SELECT at FROM sign_in_failure WHERE name_hash = $1 AND address = $2 ORDER BY at DESC LIMIT ${FAILURES}) newest`,
     [nameHash, address, now],
   );
-  if (row!.n >= FAILURES) throw new Refusal('QUOTA_EXCEEDED', { zh: '登录失败次数过多，请 15 分钟后再试', en: 'Too many failed sign-ins; try again in 15 minutes' });
+  if (row!.locked) throw new Refusal('QUOTA_EXCEEDED', { zh: '登录失败次数过多，请 15 分钟后再试', en: 'Too many failed sign-ins; try again in 15 minutes' });
 }
 
 export async function countFailure(connection: Connection, { nameHash, address }: Attempted, now: Date): Promise<void> {

@@ -27,7 +27,9 @@ export async function loadViewer(connection: Connection, personId: string, now: 
     `SELECT p.id AS person_id, p.username, p.display_name, p.pseudonym, a.id AS agency_id, a.code AS agency_code, a.name AS agency_name, a.kind AS agency_kind, a.region_code,
             (${ACTIVE_ROLES} p.id) AS roles,
             (SELECT array_agg(m.group_id) FROM sharing_group_member m WHERE m.agency_id = a.id) AS groups,
-            (SELECT array_agg(r.record_id) FROM recusal r WHERE r.person_id = p.id) AS recusals,
+            -- a deputy is recused from what his head is recused from
+            (SELECT array_agg(r.record_id) FROM recusal r WHERE r.person_id = p.id OR r.person_id IN
+               (SELECT d.head_id FROM deputy d WHERE d.deputy_id = p.id AND d.starts_at <= $2 AND d.ends_at > $2 AND d.revoked_at IS NULL)) AS recusals,
             (SELECT json_agg(json_build_object('record_id', q.record_id, 'fields', q.granted_fields)) FROM access_request q
               WHERE q.requester_id = p.id AND q.status IN ('GRANTED', 'PARTLY_GRANTED') AND q.granted_until > $2) AS grants,
             (SELECT json_agg(json_build_object('person_id', h.id, 'display_name', h.display_name, 'pseudonym', h.pseudonym, 'roles', (${ACTIVE_ROLES} h.id)))

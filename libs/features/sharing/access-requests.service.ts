@@ -155,6 +155,8 @@ export class AccessRequestsService implements OnModuleInit {
 
   decide(viewer: Viewer, input: { id: string; version: number; approve: boolean; fields: string[] | null; reason: string | null }): Promise<AccessRequest> {
     return this.unitOfWork.run(viewer, 'accessRequest.decide', async (tx) => {
+      if (!input.approve && !input.reason?.trim()) throw invalidInput([{ field: 'reason', zh: '不同意时应写明理由', en: 'must be given with a refusal' }]);
+      if (input.approve && input.fields?.length === 0) throw invalidInput([{ field: 'fields', zh: '同意时至少保留一个字段', en: 'leave at least one field when you agree' }]);
       const q = await this.party(tx, viewer, input.id);
       if (isSameHand(viewer, q.requester_id)) throw separationOfDuties('不能审批自己的申请', 'You may not decide your own request');
       const atOwnHead = q.status === 'PENDING_OWN_HEAD';
@@ -166,8 +168,6 @@ export class AccessRequestsService implements OnModuleInit {
       const chosen = input.fields ?? q.fields;
       const outside = chosen.flatMap((f, i) => (q.fields.includes(f) ? [] : [{ field: `fields.${i}`, zh: '不在申请范围内', en: 'was not asked for' }]));
       if (outside.length > 0) throw invalidInput(outside);
-      if (input.approve && chosen.length === 0) throw invalidInput([{ field: 'fields', zh: '同意时至少保留一个字段', en: 'leave at least one field when you agree' }]);
-      if (!input.approve && !input.reason?.trim()) throw invalidInput([{ field: 'reason', zh: '不同意时应写明理由', en: 'must be given with a refusal' }]);
 
       if (!input.approve) {
         await tx.query(`UPDATE access_request SET status = 'REFUSED', decided_by = $2, decision_reason = $3, version = version + 1 WHERE id = $1`, [q.id, viewer.personId, input.reason]);
@@ -201,12 +201,12 @@ export class AccessRequestsService implements OnModuleInit {
 
   revoke(viewer: Viewer, id: string, version: number, reason: string): Promise<AccessRequest> {
     return this.unitOfWork.run(viewer, 'accessRequest.revoke', async (tx) => {
+      if (reason.trim() === '') throw invalidInput([{ field: 'reason', zh: '应写明理由', en: 'must be given' }]);
       const q = await this.party(tx, viewer, id);
       if (q.owner_agency_id !== viewer.agencyId) throw notPermitted('只有数据提供方可以撤销授权', 'Only the provider may revoke a grant');
       tx.permit();
       if (q.version !== version) throw staleVersion();
       if (q.status !== 'GRANTED' && q.status !== 'PARTLY_GRANTED') throw invalidState('没有生效中的授权', 'There is no grant in force');
-      if (reason.trim() === '') throw invalidInput([{ field: 'reason', zh: '应写明理由', en: 'must be given' }]);
       await tx.query(`UPDATE access_request SET status = 'REVOKED', decision_reason = $2, granted_until = NULL, version = version + 1 WHERE id = $1`, [id, reason]);
       await this.sharing.resyncRecord(tx, q.record_type, q.record_id);
       tx.note({ object: q.record_type, records: [{ id: q.record_id, ownerAgencyId: q.owner_agency_id }, { id: q.id, ownerAgencyId: q.owner_agency_id }], fields: [] });
@@ -218,12 +218,12 @@ export class AccessRequestsService implements OnModuleInit {
   mine(viewer: Viewer): Promise<AccessRequest[]> {
     return this.read.run(viewer, 'accessRequest.list', async (c) => {
       const rows = await c.query<Row>(
-        `${SELECT} WHERE q.requester_id = $1
+        `${SELECT} WHERE q.record_id <> ALL($6::uuid[]) AND (q.requester_id = $1
             OR ($3 AND q.requester_agency_id = $2 AND q.status = 'PENDING_OWN_HEAD')
             OR ($4 AND q.owner_agency_id = $2 AND q.status IN ('PENDING_PROVIDER', 'ESCALATED', 'GRANTED', 'PARTLY_GRANTED'))
-            OR ($5 AND q.status = 'ESCALATED')
+            OR ($5 AND q.status = 'ESCALATED'))
           ORDER BY q.created_at DESC, q.id DESC LIMIT 500`,
-        [viewer.personId, viewer.agencyId, isHead(viewer), hasRole(viewer, 'APPROVER'), hasRole(viewer, 'LEADER')],
+        [viewer.personId, viewer.agencyId, isHead(viewer), hasRole(viewer, 'APPROVER'), hasRole(viewer, 'LEADER'), viewer.recusedFrom],
       );
       const value = await this.present(c, viewer, rows);
       return { value, object: 'AccessRequest', records: rows.map((r) => ({ id: r.id, ownerAgencyId: r.owner_agency_id })), fields: ['recordNumber', 'fields', 'message'] };
@@ -233,7 +233,7 @@ export class AccessRequestsService implements OnModuleInit {
   private async party(tx: Tx, viewer: Viewer, id: string): Promise<Row> {
     const [q] = isId(id) ? await tx.query<Row>(`${SELECT} WHERE q.id = $1 FOR UPDATE OF q`, [id]) : [];
     const isParty = q && (q.requester_id === viewer.personId || q.requester_agency_id === viewer.agencyId || (q.owner_agency_id === viewer.agencyId && q.status !== 'PENDING_OWN_HEAD'));
-    if (!isParty) throw notFound();
+    if (!isParty || viewer.recusedFrom.includes(q.record_id)) throw notFound();
     return q;
   }
 

@@ -8,10 +8,11 @@ CREATE TABLE share (
   id uuid PRIMARY KEY, record_type text NOT NULL, record_id uuid NOT NULL, record_number text NOT NULL, owner_agency_id uuid NOT NULL REFERENCES agency (id),
   agency_id uuid REFERENCES agency (id), group_id uuid REFERENCES sharing_group (id), CHECK (num_nonnulls(agency_id, group_id) = 1),
   status text NOT NULL CHECK (status IN ('PENDING_CONSENT', 'ACTIVE', 'REFUSED', 'RECALLED', 'EXPIRED')), handling_code text NOT NULL, reason text NOT NULL,
-  shared_by uuid, shared_by_agency_id uuid NOT NULL REFERENCES agency (id), shared_at timestamptz NOT NULL, expires_at timestamptz,
+  shared_by uuid, shared_by_agency_id uuid NOT NULL REFERENCES agency (id), by_course boolean NOT NULL DEFAULT false, shared_at timestamptz NOT NULL, expires_at timestamptz,
   decided_by uuid, decided_at timestamptz, decision_reason text, version int NOT NULL DEFAULT 1
 );
-CREATE UNIQUE INDEX share_in_force ON share (record_id, coalesce(agency_id, group_id)) WHERE status IN ('PENDING_CONSENT', 'ACTIVE');
+-- one per sharing agency: nobody's share replaces another's, and the procedure's own (routing, assignment) stands beside them
+CREATE UNIQUE INDEX share_in_force ON share (record_id, coalesce(agency_id, group_id), shared_by_agency_id, by_course) WHERE status IN ('PENDING_CONSENT', 'ACTIVE');
 CREATE INDEX share_agency ON share (agency_id, status);
 CREATE INDEX share_group ON share (group_id, status);
 CREATE INDEX share_owner ON share (owner_agency_id, status);

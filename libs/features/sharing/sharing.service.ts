@@ -6,13 +6,15 @@ import {
   discloseValue,
   effectiveMode,
   hasRole,
+  isKnown,
   isSameHand,
+  mayDo,
   valueAsText,
   type Mode,
   type Viewer,
 } from '#kernel/access';
-import { newId } from '#kernel/crypto';
-import { findVisible, requireVisible, ScopedRead, syncFeed, UnitOfWork, type Connection, type FeedRow, type RecordRow, type RecordSource, type Tx } from '#kernel/database';
+import { isId, newId } from '#kernel/crypto';
+import { discloseField, findVisible, requireVisible, ScopedRead, syncFeed, UnitOfWork, type Connection, type FeedRow, type RecordRow, type RecordSource, type Tx } from '#kernel/database';
 import { invalidInput, invalidState, notFound, notPermitted, separationOfDuties, staleVersion, type FieldProblem } from '#kernel/errors';
 import { DeadlineRunner, setDeadline } from '#kernel/jobs';
 import { loosens, needsConsent, type HandlingCode } from './handling-codes.js';
@@ -47,6 +49,7 @@ interface ShareRow {
   reason: string;
   shared_by: string | null;
   shared_by_agency_id: string;
+  by_course: boolean;
   shared_at: Date;
   expires_at: Date | null;
   decision_reason: string | null;
@@ -90,7 +93,7 @@ export const sharingCommands = defineCommands({
 });
 
 const SHARE_COLUMNS = `s.id, s.record_type, s.record_id, s.owner_agency_id, s.agency_id, s.group_id, s.status, s.handling_code, s.reason, s.shared_by,
-  s.shared_by_agency_id, s.shared_at, s.expires_at, s.decision_reason, s.version`;
+  s.shared_by_agency_id, s.by_course, s.shared_at, s.expires_at, s.decision_reason, s.version`;
 
 /** A record type whose feed row sharing can rebuild when a term ends. */
 export interface ShareableType {
@@ -114,7 +117,7 @@ export class SharingService implements OnModuleInit {
 
   onModuleInit(): void {
     this.deadlines.on('share.expire', async (tx, shareId) => {
-      const [share] = await tx.query<ShareRow>(`SELECT ${SHARE_COLUMNS} FROM share s WHERE s.id = $1 AND s.status = 'ACTIVE' FOR UPDATE`, [shareId]);
+      const [share] = await tx.query<ShareRow>(`SELECT ${SHARE_COLUMNS} FROM share s WHERE s.id = $1 AND s.status IN ('ACTIVE', 'PENDING_CONSENT') FOR UPDATE`, [shareId]);
       if (!share) return;
       await tx.query(`UPDATE share SET status = 'EXPIRED', version = version + 1 WHERE id = $1`, [shareId]);
       await this.resyncRecord(tx, share.record_type, share.record_id);
@@ -142,12 +145,16 @@ export class SharingService implements OnModuleInit {
       const { row, modes } = await requireVisible(tx, viewer, source, input.recordId, tx.now);
       tx.permit();
       if (!readsContent(viewer, row, modes)) throw notPermitted('仅可比对或汇总的记录不能转共享', 'A record you can only match may not be shared onward');
+      // What binds the viewer: the record's code, or the stricter one under which it was shared with him.
       if (loosens(input.handlingCode, row.handlingCode)) {
         throw invalidInput([{ field: 'handlingCode', zh: `不得低于记录的处理代码 ${row.handlingCode}`, en: `must not be below the record’s code ${row.handlingCode}` }]);
       }
       if (row.facts.status === 'DRAFT') throw invalidState('草稿提交后才能共享', 'Submit the draft before sharing it');
       const atOnce = !needsConsent(input.handlingCode) || (row.facts.ownerAgencyId === viewer.agencyId && hasRole(viewer, 'APPROVER'));
       for (const target of [...[...agencies.values()].map((a) => ({ agencyId: a.id, groupId: null })), ...input.groupCodes.map((c) => ({ agencyId: null, groupId: groups.get(c)!.id }))]) {
+        if (row.facts.ownerAgencyId !== viewer.agencyId && viewer.audiences.includes(target.agencyId ?? target.groupId!)) {
+          throw invalidInput([{ field: 'agencyCodes', zh: '不能向本机关或本机关所在的组转共享', en: 'may not be your own agency or a group it belongs to' }]);
+        }
         if (target.agencyId === row.facts.ownerAgencyId) throw invalidInput([{ field: 'agencyCodes', zh: '不必共享给记录的所属机关', en: 'the owner needs no share' }]);
         await openShare(tx, row, { ...target, status: atOnce ? 'ACTIVE' : 'PENDING_CONSENT', handlingCode: input.handlingCode, reason: input.reason, expiresAt: input.expiresAt }, viewer);
       }
@@ -166,12 +173,15 @@ export class SharingService implements OnModuleInit {
           WHERE s.record_id = $1 AND s.status IN ('PENDING_CONSENT', 'ACTIVE') AND (a.code = $2 OR g.code = $2) FOR UPDATE OF s`,
         [row.id, code],
       );
-      const mine = shares.filter((s) => s.owner_agency_id === viewer.agencyId || s.shared_by_agency_id === viewer.agencyId);
+      const mine = shares.filter((s) => !s.by_course && (s.owner_agency_id === viewer.agencyId || s.shared_by_agency_id === viewer.agencyId));
       tx.permit();
+      if (row.facts.ownerAgencyId === viewer.agencyId && mine.length === 0 && shares.some((s) => s.by_course)) {
+        throw invalidState('按程序送达受理、承办机关的，不能收回', 'What reached an agency by procedure (intake, assignment) cannot be recalled');
+      }
       if (row.facts.ownerAgencyId !== viewer.agencyId && mine.length === 0) throw notPermitted('只有来源机关或共享机关可以收回', 'Only the originator or the agency that shared it may recall');
       if (mine.length === 0) throw invalidState('没有向该机关直接共享；如经共享组获得，请按共享组代码收回', 'It is not shared with this agency directly; if it has it by a group, recall the group’s code');
       for (const share of mine) {
-        await tx.query(`UPDATE share SET status = 'RECALLED', decided_by = $2, decided_at = $3, version = version + 1 WHERE id = $1`, [share.id, viewer.personId, tx.now]);
+        await tx.query(`UPDATE share SET status = CASE WHEN status = 'PENDING_CONSENT' THEN 'REFUSED' ELSE 'RECALLED' END, decided_by = $2, decided_at = $3, version = version + 1 WHERE id = $1`, [share.id, viewer.personId, tx.now]);
       }
       await syncFeed(tx, row.feed);
       tx.note({ object: source.policy.record, records: [{ id: row.id, ownerAgencyId: row.facts.ownerAgencyId }], fields: ['shares'] });
@@ -182,13 +192,14 @@ export class SharingService implements OnModuleInit {
   /** The originator's recorded consent, or its refusal, to a share under H2 or H3. */
   decide(viewer: Viewer, id: string, version: number, approve: boolean, reason: string | null): Promise<Share> {
     return this.unitOfWork.run(viewer, 'share.decide', async (tx) => {
+      if (!approve && !reason?.trim()) throw invalidInput([{ field: 'reason', zh: '不同意时应写明理由', en: 'must be given with a refusal' }]);
       const share = await ownShare(tx, id, viewer, (s) => s.owner_agency_id === viewer.agencyId || s.shared_by_agency_id === viewer.agencyId);
       if (isSameHand(viewer, share.shared_by)) throw separationOfDuties('不能审批自己提出的共享', 'You may not decide a share you asked for yourself');
       if (share.owner_agency_id !== viewer.agencyId) throw notPermitted('须由来源机关负责人决定', 'An approver of the originating agency decides');
       tx.permit();
       if (share.version !== version) throw staleVersion();
       if (share.status !== 'PENDING_CONSENT') throw invalidState('该共享已有决定', 'This share has been decided');
-      if (!approve && !reason?.trim()) throw invalidInput([{ field: 'reason', zh: '不同意时应写明理由', en: 'must be given with a refusal' }]);
+      if (approve && share.expires_at && share.expires_at <= tx.now) throw invalidState('申请的共享期限已过', 'The term asked for has already passed');
       await tx.query(`UPDATE share SET status = $2, decided_by = $3, decided_at = $4, decision_reason = $5, version = version + 1 WHERE id = $1`, [
         id,
         approve ? 'ACTIVE' : 'REFUSED',
@@ -225,7 +236,7 @@ export class SharingService implements OnModuleInit {
   waiting(viewer: Viewer): Promise<{ consents: Share[]; recalls: Share[] }> {
     return this.read.run(viewer, 'share.listWaiting', async (c) => {
       const consents = hasRole(viewer, 'APPROVER')
-        ? await c.query<{ id: string }>(`SELECT id FROM share WHERE owner_agency_id = $1 AND status = 'PENDING_CONSENT' AND shared_by IS DISTINCT FROM $2 ORDER BY shared_at`, [viewer.agencyId, viewer.personId])
+        ? await c.query<{ id: string }>(`SELECT id FROM share WHERE owner_agency_id = $1 AND status = 'PENDING_CONSENT' AND shared_by IS DISTINCT FROM $2 AND record_id <> ALL($3::uuid[]) ORDER BY shared_at`, [viewer.agencyId, viewer.personId, viewer.recusedFrom])
         : [];
       const recalls = await c.query<{ id: string }>(
         `SELECT s.id FROM share s WHERE s.status = 'RECALLED' AND (s.agency_id = $1 OR s.group_id = ANY($2::uuid[])) AND s.owner_agency_id <> $1
@@ -241,16 +252,20 @@ export class SharingService implements OnModuleInit {
   preview<Row extends ShareableRow>(viewer: Viewer, source: RecordSource<Row>, recordId: string, agencyCode: string, handlingCode: HandlingCode): Promise<SharePreview> {
     return this.read.run(viewer, 'lead.previewShare', async (c, now) => {
       const { row, modes, compiled: own } = await requireReadable(c, viewer, source, recordId, now);
+      if (!mayDo(viewer, sharingCommands['lead.share']) || !readsContent(viewer, row, modes)) throw notPermitted('只有可以共享该记录的人员可以预览', 'Only who may share the record may preview it');
       const agency = (await agenciesByCode(c, [agencyCode])).get(agencyCode);
       if (!agency) throw invalidInput([{ field: 'agencyCode', zh: '没有这个成员单位', en: 'is not a member agency' }]);
       const partner = partnerOf(viewer, agency, row.number);
       const compiled = compilePolicy(source.policy, partner);
       const facts = { ...row.facts, audiences: [agency.id] };
-      const fields = previewFields(source, row, compiled.fieldModes(facts), modes, partner, viewer);
+      const fields = previewFields(source, row, compiled.fieldModes(facts), modes, partner, viewer, own.readsRawText(row.facts) && compiled.readsRawText(facts));
       for (const [parentField, parts] of source.parts(row)) {
         const partName = Object.keys(source.policy.parts).find((name) => source.policy.parts[name]!.parentField === parentField)!;
-        parts.forEach((part, i) => {
-          const rules = source.policy.parts[partName]!.variants[part.variant]!;
+        const variants = source.policy.parts[partName]!.variants;
+        // Parts of which the previewer knows nothing are not there for him.
+        const known = parts.filter((part) => isKnown(variants[part.variant]!, own.partModes(row.facts, partName, part.variant)));
+        known.forEach((part, i) => {
+          const rules = variants[part.variant]!;
           const theirs = compiled.partModes(facts, partName, part.variant);
           const mine = own.partModes(row.facts, partName, part.variant);
           for (const [field, rule] of Object.entries(rules)) {
@@ -261,7 +276,7 @@ export class SharingService implements OnModuleInit {
           }
         });
       }
-      const [before] = await c.query<{ n: number }>(`SELECT count(*)::int AS n FROM share WHERE agency_id = $1 AND owner_agency_id = $2`, [agency.id, row.facts.ownerAgencyId]);
+      const [before] = await c.query<{ n: number }>(`SELECT count(*)::int AS n FROM share WHERE agency_id = $1 AND shared_by_agency_id = $2`, [agency.id, viewer.agencyId]);
       const visible = compiled.sees(facts);
       const warnings = [
         ...(visible ? [] : ['该类机关只能取得汇总数据，共享后仍看不到本记录']),
@@ -313,22 +328,29 @@ export class SharingService implements OnModuleInit {
 /** $1 record, $2 my agency, $3 my audiences; a pending consent is known to both sides of it only. */
 const VISIBLE_SHARE = `(s.owner_agency_id = $2 OR s.shared_by_agency_id = $2 OR (s.status IN ('ACTIVE', 'RECALLED', 'EXPIRED') AND (s.agency_id = $2 OR s.group_id = ANY($3::uuid[]))))`;
 
-/** Inserts one share; one already in force for the same receiver is replaced by the new terms. */
+/**
+ * Inserts one share. It replaces what the same agency had shared with the same receiver before, and nothing of anybody
+ * else's: a receiver must neither cut off others nor learn with whom a record is shared.
+ */
 export async function openShare(
   tx: Pick<Tx, 'query' | 'now'>,
   row: ShareableRow,
-  share: { agencyId: string | null; groupId: string | null; status: 'ACTIVE' | 'PENDING_CONSENT'; handlingCode: HandlingCode; reason: string; expiresAt: Date | null },
+  share: { agencyId: string | null; groupId: string | null; status: 'ACTIVE' | 'PENDING_CONSENT'; handlingCode: HandlingCode; reason: string; expiresAt: Date | null; byCourse?: boolean },
   by: Pick<Viewer, 'personId' | 'agencyId'>,
 ): Promise<string> {
   const id = newId();
+  const receiver = share.agencyId ?? share.groupId;
+  const byCourse = share.byCourse ?? false;
   const blocking = share.status === 'ACTIVE' ? `('PENDING_CONSENT', 'ACTIVE')` : `('PENDING_CONSENT')`;
-  await tx.query(`UPDATE share SET status = 'EXPIRED', version = version + 1 WHERE record_id = $1 AND coalesce(agency_id, group_id) = $2 AND status IN ${blocking}`, [row.id, share.agencyId ?? share.groupId]);
-  const [inForce] = await tx.query<{ id: string }>(`SELECT id FROM share WHERE record_id = $1 AND coalesce(agency_id, group_id) = $2 AND status = 'ACTIVE'`, [row.id, share.agencyId ?? share.groupId]);
-  if (inForce) throw invalidState('已向该机关共享', 'It is already shared with this agency');
+  const sameSide = `record_id = $1 AND coalesce(agency_id, group_id) = $2 AND shared_by_agency_id = $3 AND by_course = $4`;
+  const side = [row.id, receiver, by.agencyId, byCourse];
+  await tx.query(`UPDATE share SET status = 'EXPIRED', version = version + 1 WHERE ${sameSide} AND status IN ${blocking}`, side);
+  const [inForce] = await tx.query<{ id: string }>(`SELECT id FROM share WHERE ${sameSide} AND status = 'ACTIVE'`, side);
+  if (inForce) throw invalidState('本机关已向该机关共享', 'Your agency has shared it with this agency already');
   await tx.query(
-    `INSERT INTO share (id, record_type, record_id, record_number, owner_agency_id, agency_id, group_id, status, handling_code, reason, shared_by, shared_by_agency_id, shared_at, expires_at)
-     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
-    [id, row.feed.recordType, row.id, row.number, row.facts.ownerAgencyId, share.agencyId, share.groupId, share.status, share.handlingCode, share.reason, by.personId, by.agencyId, tx.now, share.expiresAt],
+    `INSERT INTO share (id, record_type, record_id, record_number, owner_agency_id, agency_id, group_id, status, handling_code, reason, shared_by, shared_by_agency_id, by_course, shared_at, expires_at)
+     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`,
+    [id, row.feed.recordType, row.id, row.number, row.facts.ownerAgencyId, share.agencyId, share.groupId, share.status, share.handlingCode, share.reason, by.personId, by.agencyId, byCourse, tx.now, share.expiresAt],
   );
   if (share.expiresAt) await setDeadline(tx, 'share.expire', id, share.expiresAt);
   return id;
@@ -342,8 +364,8 @@ export function readsContent(viewer: Viewer, row: RecordRow, modes: ReadonlyMap<
 }
 
 async function ownShare(tx: Tx, id: string, viewer: Viewer, party: (share: ShareRow) => boolean): Promise<ShareRow> {
-  const [share] = /^[0-9a-f-]{36}$/.test(id) ? await tx.query<ShareRow>(`SELECT ${SHARE_COLUMNS} FROM share s WHERE s.id = $1 FOR UPDATE`, [id]) : [];
-  if (!share || !party(share)) throw notFound();
+  const [share] = isId(id) ? await tx.query<ShareRow>(`SELECT ${SHARE_COLUMNS} FROM share s WHERE s.id = $1 FOR UPDATE`, [id]) : [];
+  if (!share || !party(share) || viewer.recusedFrom.includes(share.record_id)) throw notFound();
   return share;
 }
 
@@ -380,11 +402,11 @@ function weaker(theirs: Mode, mine: Mode): Mode {
   return theirs === 'masked' || mine === 'masked' ? 'masked' : 'full';
 }
 
-function previewFields<Row extends RecordRow>(source: RecordSource<Row>, row: Row, theirs: ReadonlyMap<string, Mode>, mine: ReadonlyMap<string, Mode>, partner: Viewer, viewer: Viewer): PreviewField[] {
+function previewFields<Row extends RecordRow>(source: RecordSource<Row>, row: Row, theirs: ReadonlyMap<string, Mode>, mine: ReadonlyMap<string, Mode>, partner: Viewer, viewer: Viewer, rawText: boolean): PreviewField[] {
   return Object.entries(source.policy.fields).flatMap(([field, rule]) => {
     if (rule.derived || field === 'id' || field === 'version') return [];
     const theirMode = effectiveMode(rule, theirs.get(field), partner.purpose);
     const mode = weaker(theirMode, effectiveMode(rule, mine.get(field), viewer.purpose));
-    return [{ field, mode: MODE_NAME[theirMode], value: valueAsText(discloseValue(rule, mode, source.value(row, field), mode === 'masked' && rule.mask === 'text' ? source.redactedText(row, field) : null)) }];
+    return [{ field, mode: MODE_NAME[theirMode], value: valueAsText(discloseField(source, row, field, rule, mode, rawText)) }];
   });
 }

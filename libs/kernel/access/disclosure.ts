@@ -26,6 +26,11 @@ export function effectiveMode(rule: FieldRule, mode: Mode | undefined, purpose: 
   return mode === 'full' && rule.needsPurpose && !opensFields(purpose) ? 'masked' : mode;
 }
 
+/** Whether anything at all may be known of a part; one of which every cell is A or H is absent. */
+export function isKnown(rules: Readonly<Record<string, FieldRule>>, modes: ReadonlyMap<string, Mode>): boolean {
+  return [...modes].some(([field, mode]) => !rules[field]!.derived && mode !== 'aggregate' && rules[field]!.needsPurpose);
+}
+
 export function redactionOf(field: string, rule: FieldRule, mode: Mode | undefined, purpose: Purpose | null): Redaction | null {
   const requestable = rule.requestable;
   switch (effectiveMode(rule, mode, purpose)) {

@@ -1,10 +1,10 @@
 export * from './viewer.js';
 export { COLUMNS, derived, row, type Cell, type Column, type FieldRule, type Mode } from './cells.js';
 export * from './conditions.js';
-export { compilePolicy, definePolicy, requestableFields, type ColumnRule, type CompiledPolicy, type PartPolicy, type RecordPolicy } from './policy.js';
+export { compilePolicy, definePolicy, RAW_TEXT_MODES, requestableFields, type ColumnRule, type CompiledPolicy, type PartPolicy, type RecordPolicy } from './policy.js';
 export { standardColumns, type RelationRules } from './columns.js';
 export { parameters, toRowFilter, type FactColumn, type FactColumns, type Place, type RowFilter } from './row-filter.js';
-export { discloseValue, effectiveMode, opensFields, redactionOf, valueAsText, type Redaction, type RedactionMode } from './disclosure.js';
+export { discloseValue, effectiveMode, isKnown, opensFields, redactionOf, valueAsText, type Redaction, type RedactionMode } from './disclosure.js';
 export { externalPurpose, readPurpose, type StatedPurpose } from './purpose.js';
 export { assertMayDo, defineCommands, mayDo, type Command } from './commands.js';
 export { bandOf, maskValue, type MaskName } from './masks.js';

@@ -19,7 +19,7 @@ const viewer = (changes: Partial<Viewer> & { role?: Role } = {}): Viewer => ({
 const facts = (changes: Partial<RowFacts> = {}): RowFacts => ({ id: 'r1', ownerAgencyId: THEIRS, assignedAgencyId: null, assigneeId: null, insurerIds: [], audiences: [MINE], status: 'SUBMITTED', ...changes });
 const policy = (changes: Partial<RecordPolicy> = {}): RecordPolicy =>
   definePolicy({
-    record: 'Note', prefix: 'NT', identity: 'number', readers: ['LIAISON', 'REGISTRAR'], always: [], parts: {}, mustNot: {}, worksOn: withinMyReach,
+    record: 'Note', prefix: 'NT', identity: 'number', readers: ['LIAISON', 'REGISTRAR'], always: [], parts: {}, rawTextNeeds: [], mustNot: {}, worksOn: withinMyReach,
     columns: standardColumns({ caseRegulator: contributedByMyAgency, casePolice: contributedByMyAgency, owningInsurer: contributedByMyAgency, caseMarketRegulator: contributedByMyAgency }),
     fields: {
       number: row('F F F F F F F O/A O/A F H', { needsPurpose: false, requestable: false }),

@@ -31,6 +31,11 @@ export interface RecordPolicy {
   identity: string;
   fields: Readonly<Record<string, FieldRule>>;
   parts: Readonly<Record<string, PartPolicy>>;
+  /**
+   * Cells that must be at least R for a viewer to get free text as it was written: a text shows an identifier only to those
+   * who may read or ask for the identifier; everybody else, a granted text included, gets it with entities redacted.
+   */
+  rawTextNeeds: readonly { field: string; part?: { part: string; variant: string } }[];
   /** A role's "must not" (domain.md section 2) wins on every record: fields that a holder never reads, whatever else he is. */
   mustNot: Partial<Record<Role, readonly string[]>>;
   /** Records on which the viewer works, so that they may stand as the reference of his purpose. */
@@ -55,6 +60,9 @@ type HubRule = RawRuleOf<HubAbility>;
 
 const conditionsMatcher = buildMongoQueryMatcher({ $and, $or, $nor } as never, { and, or, nor } as never);
 
+/** Modes of an identifier under which its number may stand in a text. */
+export const RAW_TEXT_MODES: readonly Mode[] = ['full', 'masked', 'request'];
+
 const MODES: readonly Exclude<Mode, 'hidden'>[] = ['full', 'masked', 'match', 'request', 'aggregate'];
 
 /** A policy compiled for one viewer: the CASL rules and the questions the two doors ask of them. */
@@ -69,6 +77,8 @@ export interface CompiledPolicy {
   /** Mode of each field on this row; absent = hidden. */
   fieldModes(facts: RowFacts): Map<string, Mode>;
   partModes(facts: RowFacts, part: string, variant: string): Map<string, Mode>;
+  /** Whether free text is given as written on this row, entities and all. */
+  readsRawText(facts: RowFacts): boolean;
   /** The rows on which a field is disclosed in one of these modes; null = on none. For searching what is disclosed, and nothing else. */
   whereDisclosed(field: string, modes: readonly Mode[], part?: { part: string; variant: string }): Condition | null;
   /** The mode of a field in the column the viewer takes on records he has no relation to. */
@@ -79,14 +89,17 @@ export interface CompiledPolicy {
   fullEverywhere(field: string): boolean;
 }
 
-/** Compiles the table to CASL rules: allow-only, no wildcards, the columns made exclusive so that order never matters. */
-export function compilePolicy(policy: RecordPolicy, viewer: Viewer): CompiledPolicy {
+/**
+ * Compiles the table to CASL rules: allow-only, no wildcards, the columns made exclusive so that order never matters. For
+ * 'matching' the cells count on every row, within reach or not, listed or not: a K cell is matched where nothing is shown.
+ */
+export function compilePolicy(policy: RecordPolicy, viewer: Viewer, purpose: 'reading' | 'matching' = 'reading'): CompiledPolicy {
   const rules: HubRule[] = [];
   const eligible = policy.columns.filter((c) => c.viewer(viewer));
   const mayRead = policy.readers.some((role) => viewer.roles.has(role));
   const forbidden = new Set([...viewer.roles].flatMap((role) => policy.mustNot[role] ?? []));
   const own = contributedByMyAgency(viewer);
-  const inReach = allOf(withinMyReach(viewer), ...policy.always.map((condition) => condition(viewer)), notRecused(viewer));
+  const inReach = allOf(purpose === 'reading' ? withinMyReach(viewer) : always, ...policy.always.map((condition) => condition(viewer)), notRecused(viewer));
   const earlier: RowCondition[] = [];
   const columns: Column[] = [];
 
@@ -97,8 +110,8 @@ export function compilePolicy(policy: RecordPolicy, viewer: Viewer): CompiledPol
     for (const side of ['own', 'other'] as const) {
       const where = allOf(exclusive, side === 'own' ? own : noneOf([own]), inReach);
       const visible = ['full', 'masked'].includes(policy.fields[policy.identity]!.cells[column.column][side]);
-      if (!visible) continue;
-      rules.push({ action: 'list', subject: policy.record, conditions: where });
+      if (!visible && purpose === 'reading') continue;
+      if (visible) rules.push({ action: 'list', subject: policy.record, conditions: where });
       addFieldRules(rules, policy.record, policy.fields, column.column, side, where, forbidden, '');
       for (const part of Object.values(policy.parts)) {
         for (const [variant, fields] of Object.entries(part.variants)) {
@@ -135,6 +148,11 @@ export function compilePolicy(policy: RecordPolicy, viewer: Viewer): CompiledPol
     sees: (facts) => ability.can('list', tagged(policy.record, facts)),
     fieldModes: (facts) => modesOf(policy.record, facts),
     partModes: (facts, part, variant) => modesOf(`${policy.parts[part]!.record}:${variant}`, facts),
+    readsRawText: (facts) =>
+      policy.rawTextNeeds.every(({ field, part: at }) => {
+        const mode = at ? modesOf(`${policy.parts[at.part]!.record}:${at.variant}`, facts).get(field) : modesOf(policy.record, facts).get(field);
+        return mode !== undefined && RAW_TEXT_MODES.includes(mode);
+      }),
     whereDisclosed: (field, modes, at) => {
       const subjectType = at ? `${policy.parts[at.part]!.record}:${at.variant}` : policy.record;
       const actions = new Set(modes.map((mode) => `disclose:${mode}`));

@@ -6,6 +6,7 @@ export { SessionDoor } from './session-door.js';
 export { UnitOfWork, entryInput, ledgerOn, type LedgerContext, type LedgerNote, type Tx } from './unit-of-work.js';
 export {
   ScopedRead,
+  discloseField,
   findVisible,
   requireVisible,
   type Disclosed,

@@ -2,6 +2,7 @@ import {
   compilePolicy,
   discloseValue,
   effectiveMode,
+  isKnown,
   parameters,
   redactionOf,
   toRowFilter,
@@ -183,11 +184,12 @@ export class ScopedRead {
     const masked = new Set<string>();
     const modes = compiled.fieldModes(row.facts);
     const record: Disclosed = { id: row.id, version: row.version, redactions: redactionsOf(source.policy.fields, modes, viewer) };
+    const rawText = compiled.readsRawText(row.facts);
     for (const field of wanted.fields) {
       const rule = source.policy.fields[field];
       if (!rule || rule.derived) continue;
       const mode = effectiveMode(rule, modes.get(field), viewer.purpose);
-      record[field] = discloseValue(rule, mode, source.value(row, field), mode === 'masked' && rule.mask === 'text' ? source.redactedText(row, field) : null);
+      record[field] = discloseField(source, row, field, rule, mode, rawText);
       if (mode === 'full') shown.add(field);
       if (mode === 'masked') masked.add(field);
     }
@@ -199,8 +201,7 @@ export class ScopedRead {
       record[parentField] = (parts.get(parentField) ?? []).flatMap((part) => {
         const partModes = compiled.partModes(row.facts, partName, part.variant);
         const rules = policy.variants[part.variant]!;
-        // A part of which nothing at all may be known is absent (every cell A or H).
-        if (![...partModes].some(([field, mode]) => !rules[field]!.derived && mode !== 'aggregate' && rules[field]!.needsPurpose)) return [];
+        if (!isKnown(rules, partModes)) return [];
         const out: Disclosed = { id: part.id, version: row.version, redactions: redactionsOf(rules, partModes, viewer) };
         for (const field of partFields) {
           const rule = rules[field];
@@ -240,6 +241,12 @@ export class ScopedRead {
       ),
     );
   }
+}
+
+/** One field of a record; free text goes out as written only to those who may read the identifiers in it. */
+export function discloseField<Row extends RecordRow>(source: RecordSource<Row>, row: Row, field: string, rule: FieldRule, mode: Mode, rawText: boolean): unknown {
+  if (rule.mask !== 'text') return discloseValue(rule, mode, source.value(row, field));
+  return mode === 'full' && rawText ? source.value(row, field) : mode === 'full' || mode === 'masked' ? source.redactedText(row, field) : null;
 }
 
 function redactionsOf(rules: Readonly<Record<string, FieldRule>>, modes: ReadonlyMap<string, Mode>, viewer: Viewer): Redaction[] {

@@ -2,7 +2,7 @@ import { assertMayDo, type Command, type Viewer } from '#kernel/access';
 import { sealEntry, storeEntries, type EntryInput, type SealedEntry } from '#kernel/audit';
 import type { Clock } from '#kernel/clocks';
 import { sha256 } from '#kernel/crypto';
-import { invalidInput, Refusal } from '#kernel/errors';
+import { invalidInput, Refusal, staleVersion } from '#kernel/errors';
 import type { Connection, Database } from './database.js';
 
 /** What a command touched, for its ledger entry. */
@@ -83,7 +83,8 @@ export class UnitOfWork {
       });
       this.onCommitted(entries);
       return result;
-    } catch (error) {
+    } catch (thrown) {
+      const error = isDeadlock(thrown) ? staleVersion() : thrown;
       if (error instanceof Refusal) await this.appendRefusal(this.entriesOf(viewer, action, [], now, error.code)[0]!);
       throw error;
     }
@@ -121,6 +122,11 @@ export class UnitOfWork {
       ),
     );
   }
+}
+
+/** Two commands took each other's records in opposite order and the database ended one: nothing was written, he may look again. */
+function isDeadlock(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '40P01';
 }
 
 function inGroups(note: LedgerNote): LedgerNote[] {
