@@ -32,8 +32,8 @@ export function complaintSearchCondition(text: string, viewer: Viewer, source: C
   for (const { sql, field, shown } of CLASSES) {
     const disclosed = disclosedWhere(field, shown, viewer, source, compiled, place);
     // Text as written is searched only where the identifiers in it may be read.
-    const identifiers = field === 'text' && shown === 'whole' ? rawTextWhere(source, compiled, place) : 'TRUE';
-    if (disclosed && identifiers) ways.push(`(${disclosed} AND ${identifiers} AND ${sql} LIKE ${pattern})`);
+    const identifiers = disclosed && field === 'text' && shown === 'whole' ? rawTextWhere(source, compiled, place) : 'TRUE';
+    if (disclosed) ways.push(`(${disclosed} AND ${identifiers} AND ${sql} LIKE ${pattern})`);
   }
   for (const { kind, field } of IDENTIFIERS) {
     const checked = checkIdentifier(kind, text, { demo, today: now });
@@ -54,7 +54,12 @@ export function disclosedWhere(field: string, shown: 'whole' | 'redacted', viewe
   return filter.kind === 'none' ? null : filter.sql;
 }
 
-function rawTextWhere(source: ComplaintSource, compiled: CompiledPolicy, place: Place): string | null {
-  const filters = source.policy.rawTextNeeds.map(({ field }) => toRowFilter(compiled.whereDisclosed(field, RAW_TEXT_MODES), source.facts, place));
-  return filters.every((f) => f.kind === 'where') ? filters.map((f) => (f.kind === 'where' ? f.sql : 'FALSE')).join(' AND ') : null;
+/** Every parameter placed stands in the statement: a need that no row meets is FALSE. */
+function rawTextWhere(source: ComplaintSource, compiled: CompiledPolicy, place: Place): string {
+  return source.policy.rawTextNeeds
+    .map(({ field }) => {
+      const filter = toRowFilter(compiled.whereDisclosed(field, RAW_TEXT_MODES), source.facts, place);
+      return filter.kind === 'none' ? 'FALSE' : filter.sql;
+    })
+    .join(' AND ');
 }

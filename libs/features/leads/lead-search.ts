@@ -57,8 +57,8 @@ export function searchCondition(text: string, viewer: Viewer, source: LeadSource
     const modes: Mode[] = searchClass.shown === 'redacted' ? ['masked', 'full'] : needsPurpose && !purposeGiven ? [] : ['full'];
     const disclosed = modes.length > 0 ? where(searchClass.field, modes, searchClass.part) : null;
     if (!disclosed) continue;
-    const identifiers = searchClass.text ? source.policy.rawTextNeeds.map((cell) => where(cell.field, RAW_TEXT_MODES, cell.part)) : [];
-    if (identifiers.includes(null)) continue;
+    // Every parameter placed stands in the statement: a need that no row meets is FALSE.
+    const identifiers = searchClass.text ? source.policy.rawTextNeeds.map((cell) => where(cell.field, RAW_TEXT_MODES, cell.part) ?? 'FALSE') : [];
     const shownThere = [disclosed, ...identifiers].join(' AND ');
     ways.push(
       `(${shownThere} AND EXISTS (SELECT 1 FROM search_text x WHERE x.record_id = r.id AND x.class = '${searchClass.name}' AND x.body LIKE ${pattern}${gramsPlace ? ` AND x.grams @> ${gramsPlace}` : ''}))`,
