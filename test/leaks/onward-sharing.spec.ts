@@ -114,3 +114,10 @@ it('gives a granted text without the identifiers on which the reader has K or H'
     await other.close();
   }
 });
+
+it('tells the owner of a lead that a duplicate hint has hit it', async () => {
+  const lead = await submitted(li, { subjects: [{ kind: 'PERSON', role: 'ORGANISER', name: '某乙', phones: ['12900000001'] }] });
+  await li.query(`query D($id: ID!) { lead(id: $id) { possibleDuplicates { agency { code } } } }`, { id: lead.id });
+  const { auditEntries } = await world.as('qi.fuze').query<{ auditEntries: { edges: { node: { action: string; records: string[] } }[] } }>(`{ auditEntries(first: 50, filter: { ownRecords: true, action: "lead.findDuplicates" }) { edges { node { action records } } } }`);
+  expect(auditEntries.edges.map((e) => e.node.records)).toContainEqual([FIXED.second]);
+});

@@ -90,8 +90,8 @@ export class ComplaintsService implements OnModuleInit {
     const row = await this.read.look(viewer, async (c, now) => (await findVisible(c, viewer, this.source, complaintId, now))?.row ?? null);
     if (!row || (row.facts.ownerAgencyId !== viewer.agencyId && !hasRole(viewer, 'INTAKE'))) return [];
     return this.read.run(viewer, 'complaint.findLeads', async (c, now) => {
-      const value = await this.matching.duplicatesOf(c, viewer, row.id, now);
-      return { value, object: 'Complaint', records: [{ id: row.id, ownerAgencyId: row.facts.ownerAgencyId }], fields: ['possibleLeads'] };
+      const { holders: value, records } = await this.matching.duplicatesOf(c, viewer, row.id, now);
+      return { value, object: 'Complaint', records: [{ id: row.id, ownerAgencyId: row.facts.ownerAgencyId }, ...records], fields: ['possibleLeads'] };
     }, 'all');
   }
 

@@ -274,8 +274,8 @@ export class LeadsService implements OnModuleInit {
   duplicatesOf(viewer: Viewer, leadId: string, ownerAgencyId: string): Promise<IdentifierHolder[]> {
     if (ownerAgencyId !== viewer.agencyId && !hasRole(viewer, 'INTAKE')) return Promise.resolve([]);
     return this.read.run(viewer, 'lead.findDuplicates', async (c, now) => {
-      const value = await this.matching.duplicatesOf(c, viewer, leadId, now);
-      return { value, object: 'Lead', records: [{ id: leadId, ownerAgencyId }], fields: ['possibleDuplicates'] };
+      const { holders: value, records } = await this.matching.duplicatesOf(c, viewer, leadId, now);
+      return { value, object: 'Lead', records: [{ id: leadId, ownerAgencyId }, ...records], fields: ['possibleDuplicates'] };
     }, 'all');
   }
 

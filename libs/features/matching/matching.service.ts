@@ -94,12 +94,13 @@ export class MatchingService {
   }
 
   /** Other records sharing an identifier with this one: duplicate hints at entry, not counted. */
-  async duplicatesOf(connection: Connection, viewer: Viewer, recordId: string, now: Date): Promise<IdentifierHolder[]> {
+  async duplicatesOf(connection: Connection, viewer: Viewer, recordId: string, now: Date): Promise<{ holders: IdentifierHolder[]; records: { id: string; ownerAgencyId: string }[] }> {
     const tokens = await connection.query<{ token: Buffer }>(`SELECT DISTINCT token FROM match_token WHERE record_id = $1`, [recordId]);
     const found = await this.holdersOf(connection, viewer, tokens.map((t) => t.token), now);
-    const seen = new Map<string, IdentifierHolder>();
-    for (const f of found) f.records.forEach((record, i) => record.id !== recordId && seen.set(record.id, f.holders[i]!));
-    return [...seen.values()];
+    const seen = new Map<string, { holder: IdentifierHolder; record: { id: string; ownerAgencyId: string } }>();
+    for (const f of found) f.records.forEach((record, i) => record.id !== recordId && seen.set(record.id, { holder: f.holders[i]!, record }));
+    // The records go into the reader's ledger entry: the owner of a hit lead sees that it was hit.
+    return { holders: [...seen.values()].map((s) => s.holder), records: [...seen.values()].map((s) => s.record) };
   }
 
   private async countAgainstQuota(connection: Connection, viewer: Viewer, tokens: readonly Buffer[], reference: string, now: Date): Promise<number> {
